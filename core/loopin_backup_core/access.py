@@ -1,0 +1,79 @@
+"""Getting at one database: its password, one connection, and the files through which programs get at it too."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import conninfo, credentials, process
+from loopin_backup_core import server as servers
+from loopin_backup_core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from loopin_backup_core.clients import Tool
+    from loopin_backup_core.events import CancelToken
+    from loopin_backup_core.model import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A database of a profile, or of a throwaway server: libpq's keywords and the password apart."""
+
+    params: Mapping[str, str]
+    password: str | None
+
+    def of(self, dbname: str) -> Target:
+        """Return another database of the same server."""
+        return Target({**self.params, "dbname": dbname}, self.password)
+
+
+@dataclass(frozen=True, slots=True)
+class Launcher:
+    """Makes the commands of client tools for one server; no secret is in them."""
+
+    environment: Mapping[str, str]
+
+    def command(self, tool: Tool, args: tuple[str, ...], dbname: str | None = None) -> process.Command:
+        """Return a command; the database's name travels in the environment, where it is only a name."""
+        env = {**process.base_environment(), **self.environment}
+        if dbname is not None:
+            env["PGDATABASE"] = dbname
+        return process.Command(tool.path, args, env)
+
+
+def target_of(profile: Profile, environ: Mapping[str, str]) -> Target:
+    """Return where a profile points, with its password.
+
+    Raises UsageError where no database is named, CredentialsError where a password should be and cannot be had.
+    """
+    if not profile.conninfo:
+        raise UsageError(
+            "No database is named.",
+            hint="Set DATABASE_URL (in the environment or in a .env file here), or name a profile with --profile.",
+        )
+    params, _ = conninfo.without_password(conninfo.parse(profile.conninfo))
+    if profile.passfile:
+        params["passfile"] = profile.passfile
+    return Target(params, credentials.password_for(profile, params, environ))
+
+
+def target_from(text: str, environ: Mapping[str, str]) -> Target:
+    """Return what a connection string points to; a password that it lacks is looked for as libpq does."""
+    params, password = conninfo.without_password(conninfo.parse(text))
+    return Target(params, password or environ.get("PGPASSWORD"))
+
+
+def connect(target: Target, token: CancelToken | None = None) -> servers.Server:
+    """Return a connection; use it as a context manager. ``token`` stops the attempt and every query."""
+    return servers.connect(target.params, target.password, token=token)
+
+
+@contextmanager
+def launcher(server: servers.Server) -> Iterator[Launcher]:
+    """Give the environment for programs that must reach the same server; its files are gone afterwards."""
+    params = server.params()
+    with credentials.PerRunFiles(server.password, params) as files:
+        yield Launcher(conninfo.child_environment(params, str(files.passfile), str(files.service_file)))

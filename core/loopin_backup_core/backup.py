@@ -1,0 +1,314 @@
+"""Taking one backup: one snapshot, one pass, and nothing published before it is whole, on disk and read back."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import __version__, access, clients, dumps, files, manifest, naming, process, toolchoice
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.codec import FileSink, HashingFile, Stored
+from loopin_backup_core.errors import (
+    LoopinError,
+    ProcessError,
+    ServerError,
+    StorageError,
+    VerificationError,
+)
+from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Compression, Kind, Level, Manifest, Profile, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from loopin_backup_core.clients import Tool
+    from loopin_backup_core.events import Reporter
+    from loopin_backup_core.model import Backup, DumpIndex, Source
+    from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Surroundings
+
+ROOM_TO_SPARE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asked for. ``lock_timeout`` and ``deadline`` in seconds; a ``deadline`` of 0 is none."""
+
+    kind: Kind
+    compression: Compression = Compression.NONE
+    note: str = ""
+    pin: bool = False
+    lock_timeout: float = 60.0
+    deadline: float = 0.0
+    no_owner: bool = False
+    role_passwords: bool = False
+    tool_folders: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run under way: what is known by now."""
+
+    profile: Profile
+    wanted: Wanted
+    around: Surroundings
+    journal: Journal
+    started: datetime
+    server: Server
+    source: Source
+    launcher: access.Launcher
+    tools: tuple[Tool, ...]
+    pg_dump: Tool
+    last: Backup | None
+    warnings: list[str] = field(default_factory=list)
+
+
+def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
+    """Take a backup of a profile's database and return its manifest.
+
+    Raises BusyError while another run is at work on this database, and else what went wrong; then nothing is published,
+    the partial files are gone and the failure stands in the journal.
+    """
+    target = access.target_of(profile, around.environ)
+    files.ensure_directory(profile.directory)
+    journal = Journal(profile.directory)
+    name = target.params.get("dbname") or target.params.get("user") or "default"
+    with files.RunLock(profile.directory, name):
+        for removed in files.sweep(profile.directory):
+            journal.append("swept", what=removed)
+            around.reporter.notice(removed)
+        try:
+            with _prepared(profile, wanted, around, target, journal) as run:
+                return _store(run)
+        except LoopinError as error:
+            _journal_failure(journal, wanted.kind, error, around.reporter)
+            raise
+
+
+def _journal_failure(journal: Journal, kind: Kind, error: LoopinError, reporter: Reporter) -> None:
+    try:
+        journal.append("failed", kind=kind.value, error=error.message)
+    except StorageError as second:
+        reporter.notice(f"The failure could not be written to the journal: {second.message}")
+
+
+@contextmanager
+def _prepared(
+    profile: Profile, wanted: Wanted, around: Surroundings, target: access.Target, journal: Journal
+) -> Iterator[_Run]:
+    """Connect, check everything that can be checked before pg_dump starts, and choose it."""
+    around.reporter.progress(Progress(Phase.CONNECT, profile.name))
+    started = around.now()
+    with ExitStack() as stack:
+        server = stack.enter_context(access.connect(target, around.token))
+        _refuse_pooler(server)
+        source = server.source()
+        tools = clients.find_tools(wanted.tool_folders)
+        pg_dump = toolchoice.choose_dump(tools, source.server_version_num)
+        _refuse_missing_rights(server)
+        last = _last_good(profile.directory, source)
+        _refuse_without_room(profile.directory, wanted, server, last)
+        launcher = stack.enter_context(access.launcher(server))
+        run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, last)
+        if warning := toolchoice.floor_warning(pg_dump):
+            run.warnings.append(warning)
+            around.reporter.notice(warning)
+        yield run
+
+
+def _refuse_pooler(server: Server) -> None:
+    if server.is_pooled():
+        raise ServerError(
+            "Between here and PostgreSQL there is a connection pooler (PgBouncer or its like), through which pg_dump "
+            "cannot be sure to see one snapshot.",
+            hint="Give the server's own port in the connection, usually 5432.",
+        )
+
+
+def _refuse_missing_rights(server: Server) -> None:
+    problems = server.rights().problems
+    if problems:
+        shown = "; ".join(problem.text for problem in problems[:5])
+        more = f" (and {len(problems) - 5} more)" if len(problems) > 5 else ""
+        fixes = " ".join(dict.fromkeys(problem.fix for problem in problems[:5]))
+        raise ServerError(f"This role may not read all of the database: {shown}{more}", hint=fixes)
+
+
+def _last_good(directory: Path, source: Source) -> Backup | None:
+    for backup in Catalog(directory).backups():
+        if backup.verdict.is_good and backup.manifest and backup.database_name == source.database.name:
+            return backup
+    return None
+
+
+def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, last: Backup | None) -> None:
+    """Refuse a backup that cannot fit: better before it than half-way through it."""
+    free = files.free_bytes(directory)
+    if last is not None and last.manifest is not None and last.manifest.compression is wanted.compression:
+        needed, why = round(last.size * ROOM_TO_SPARE), "the last one took about as much"
+    else:
+        needed, why = server.database_size() // 10, "a tenth of the database is the least that a backup takes"
+    if free < needed:
+        raise StorageError(
+            f"{directory} has {free:,} bytes free and this backup needs about {needed:,} ({why}).",
+            hint="Free some space, look at “loopin-backup-cli cleanup --dry-run”, or use --compress zstd.",
+        )
+
+
+def _store(run: _Run) -> Manifest:
+    """Write data, globals and manifest under hidden names, prove them, and publish the manifest last."""
+    directory = run.profile.directory
+    kind = run.wanted.kind
+    with ExitStack() as stack:
+        claimed = stack.enter_context(files.claim(directory, naming.stems(kind, run.started)))
+        stem = claimed.final_path.name.removesuffix(naming.MANIFEST_SUFFIX)
+        name = f"{stem}.sql{run.wanted.compression.suffix}"
+        data = stack.enter_context(files.Partial(directory, name))
+        index, stored = _dump(run, data)
+        run.around.reporter.progress(Progress(Phase.FLUSH, run.profile.name, bytes=index.bytes))
+        data.sync()
+        _read_back(run, data, stored)
+        roles = _globals(run, stack, stem)
+        facts = _manifest(run, name, index, stored, roles)
+        claimed.write(manifest.dumps(facts).encode())
+        claimed.sync()
+        run.around.token.check()
+        data.publish()
+        if roles is not None:
+            roles[0].publish()
+        files.sync_directory(directory)
+        claimed.publish()
+        files.sync_directory(directory)
+    _record(run, facts)
+    return facts
+
+
+def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
+    wanted = run.wanted
+    args = _options(run, run.server.export_snapshot())
+    last_bytes = run.last.manifest.index.bytes if run.last is not None and run.last.manifest is not None else 0
+    expected = dumps.Expected(run.server.expected_rows(), last_bytes)
+    ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
+    command = run.launcher.command(run.pg_dump, args, run.source.database.name)
+    sink = FileSink(data.write, wanted.compression)
+    deadline = wanted.deadline or None
+    try:
+        index, warnings = dumps.stream(command, ticker, sink=sink, token=run.around.token, deadline=deadline)
+        stored = sink.close()
+    except ProcessError as error:
+        raise dumps.explained(error, run.server.blockers) from error
+    finally:
+        sink.abandon()
+    run.warnings.extend(warnings)
+    return index, stored
+
+
+def _options(run: _Run, snapshot: str) -> tuple[str, ...]:
+    return dumps.options(
+        snapshot=snapshot,
+        lock_timeout=run.wanted.lock_timeout,
+        no_owner=run.wanted.no_owner,
+    )
+
+
+def _read_back(run: _Run, data: files.Partial, stored: Stored) -> None:
+    """Compare what the disk gives back with what went by: damage before the first hash of a file would stay unseen."""
+    run.around.reporter.progress(Progress(Phase.CHECK, run.profile.name, bytes=stored.size))
+    files.forget_cached(data.fileno())
+    with files.open_regular(data.path) as file:
+        hashing = HashingFile(file)
+        while hashing.read():
+            run.around.token.check()
+    if (hashing.size, hashing.hexdigest()) != (stored.size, stored.sha256):
+        raise VerificationError(
+            f"The disk gave back something else than what was written to {data.final_path.name}.",
+            hint="The backup was discarded. Check this disk and this machine's memory before you rely on either.",
+        )
+
+
+def _globals(run: _Run, stack: ExitStack, stem: str) -> tuple[files.Partial, str] | None:
+    """Save roles and tablespaces; what a role may not read is a warning, because the database itself is whole."""
+    hidden = () if run.wanted.role_passwords else ("--no-role-passwords",)
+    try:
+        tool = toolchoice.choose_dump(run.tools, run.source.server_version_num, name="pg_dumpall")
+        args = ("--globals-only", "--no-password", *hidden)
+        command = run.launcher.command(tool, (*args, f"--database={_as_name(run.source.database.name)}"))
+        output = process.run(command, token=run.around.token, timeout=60).stdout
+    except (ProcessError, LoopinError) as error:
+        run.around.token.check()
+        run.warnings.append(f"Roles and tablespaces were not saved: {error.message}")
+        return None
+    partial = stack.enter_context(files.Partial(run.profile.directory, stem + naming.GLOBALS_SUFFIX))
+    partial.write(output)
+    partial.sync()
+    import hashlib
+
+    return partial, hashlib.sha256(output).hexdigest()
+
+
+def _as_name(dbname: str) -> str:
+    """Write a database's name so that pg_dumpall takes it as nothing else: it expands ``--database``."""
+    from loopin_backup_core import conninfo
+
+    return conninfo.text_of({"dbname": dbname})
+
+
+def _manifest(
+    run: _Run, name: str, index: DumpIndex, stored: Stored, roles: tuple[files.Partial, str] | None
+) -> Manifest:
+    excluded = run.server.excluded()
+    finished = run.around.now()
+    return Manifest(
+        kind=run.wanted.kind,
+        timestamp=naming.timestamp(run.started),
+        created_at=run.started,
+        database_name=run.source.database.name,
+        file_name=name,
+        file_size=stored.size,
+        sha256=stored.sha256,
+        compression=run.wanted.compression,
+        encryption="none",
+        source=run.source,
+        tool_version=__version__,
+        pg_dump_version=run.pg_dump.version_text,
+        pg_dump_options=dumps.recorded(_options(run, "")),
+        started_at=run.started,
+        finished_at=finished,
+        warnings=tuple(run.warnings),
+        verdict=Verdict.WARNINGS if run.warnings else Verdict.GOOD,
+        reasons=(),
+        excluded=excluded,
+        index=index,
+        frames=stored.frames,
+        globals_name=roles[0].final_path.name if roles else "",
+        globals_sha256=roles[1] if roles else "",
+        profile=run.profile.name,
+    )
+
+
+def _record(run: _Run, facts: Manifest) -> None:
+    duration = (facts.finished_at - facts.started_at).total_seconds()
+    journal = run.journal
+    journal.append(
+        "created",
+        facts.stem,
+        kind=facts.kind.value,
+        database=facts.database_name,
+        bytes=facts.file_size,
+        rows=facts.index.rows,
+        duration=duration,
+    )
+    journal.append("verified", facts.stem, level=Level.CHECKSUM.value, ok=True, detail="read back", duration=0.0)
+    if run.wanted.note:
+        journal.append("noted", facts.stem, text=run.wanted.note)
+    if run.wanted.pin:
+        journal.append("pinned", facts.stem)
+
+
+def with_profile_defaults(profile: Profile, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the profile's settings where the user gave none."""
+    return replace(wanted, no_owner=wanted.no_owner or profile.no_owner, deadline=wanted.deadline or profile.deadline)

@@ -1,0 +1,7 @@
+"""The catalog: the backups of one directory, read from its manifests and its journal. Nothing is changed by reading."""
+
+from __future__ import annotations
+
+from loopin_backup_core.catalog.catalog import FUTURE_TOLERANCE, Catalog
+
+__all__ = ["FUTURE_TOLERANCE", "Catalog"]

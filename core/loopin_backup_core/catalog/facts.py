@@ -1,0 +1,83 @@
+"""What the journal tells of each backup, gathered in one pass over its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.model import Level, Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loopin_backup_core.journal import Entry
+
+_LEVELS = {level.value: level for level in Level}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What happened to one backup since it was made, or first heard of.
+
+    ``deleting`` is a cleanup's decision that it has not yet carried out.
+    """
+
+    sequence: int | None = None
+    verifications: list[Verification] = field(default_factory=list)
+    pinned: bool = False
+    note: str = ""
+    indexed: Entry | None = None
+    accepted: Entry | None = None
+    deleting: Entry | None = None
+
+
+def gather(entries: Iterable[Entry]) -> dict[str, Facts]:
+    """Return what is known of each backup that was not deleted, by name. A name that is made anew starts afresh."""
+    known: dict[str, Facts] = {}
+    for entry in entries:
+        if entry.backup:
+            _take(known, entry)
+    return known
+
+
+def _take(known: dict[str, Facts], entry: Entry) -> None:
+    if entry.event == "deleted":
+        known.pop(entry.backup, None)
+        return
+    if entry.event == "created":
+        known[entry.backup] = Facts(sequence=entry.seq)
+        return
+    facts = known.get(entry.backup)
+    if facts is None:
+        facts = known[entry.backup] = Facts()
+    _add(facts, entry)
+
+
+def _add(facts: Facts, entry: Entry) -> None:
+    match entry.event:
+        case "verified":
+            if (verification := _verification(entry)) is not None:
+                facts.verifications.append(verification)
+        case "pinned" | "unpinned":
+            facts.pinned = entry.event == "pinned"
+        case "noted":
+            facts.note = str(entry.facts.get("text", ""))
+        case "indexed":
+            facts.indexed = entry
+        case "accepted":
+            facts.accepted = entry
+        case "deleting":
+            facts.deleting = entry
+
+
+def _verification(entry: Entry) -> Verification | None:
+    level, duration = _LEVELS.get(str(entry.facts.get("level"))), entry.facts.get("duration")
+    if level is None:
+        return None
+    return Verification(
+        level=level,
+        ok=entry.facts.get("ok") is True,
+        at=entry.at,
+        detail=str(entry.facts.get("detail", "")),
+        duration=float(duration) if isinstance(duration, int | float) else 0.0,
+    )

@@ -1,0 +1,63 @@
+"""What lies in a directory: one look at each name, never through a symbolic link."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.errors import StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One name in a directory; ``size`` in bytes, ``changed`` in seconds since 1970."""
+
+    name: str
+    mode: int
+    size: int
+    changed: float
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file."""
+        return stat.S_ISREG(self.mode)
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether it is a directory."""
+        return stat.S_ISDIR(self.mode)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return stat.S_ISLNK(self.mode)
+
+
+def scan(directory: Path) -> dict[str, Seen]:
+    """Return what a directory holds, by name; nothing for one that does not exist.
+
+    Raises StorageError where it cannot be listed, or is a symbolic link or no directory.
+    """
+    if not os.path.lexists(directory):
+        return {}
+    if directory.is_symlink():
+        raise StorageError(f"{directory} is a symbolic link, and those are not followed.", hint="Name the real directory.")
+    seen: dict[str, Seen] = {}
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                seen[entry.name] = Seen(entry.name, status.st_mode, status.st_size, status.st_mtime)
+    except OSError as error:
+        raise StorageError(
+            f"{directory} cannot be listed: {error.strerror or error}", hint="Name another directory (--directory)."
+        ) from error
+    return seen

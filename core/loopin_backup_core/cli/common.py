@@ -1,0 +1,42 @@
+"""What several commands share: their options, the profile and the backups that they mean."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.events import Reporter
+    from loopin_backup_core.model import Profile
+
+
+def options(*, tools: bool = False) -> argparse.ArgumentParser:
+    """Return a parent parser with the options that every command takes."""
+    parent = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    group = parent.add_argument_group("common options")
+    group.add_argument("--profile", metavar="NAME", help="the profile to use instead of DATABASE_URL")
+    group.add_argument("--directory", type=Path, metavar="DIR", help="where the backups are, instead of the profile's")
+    group.add_argument("--json", action="store_true", help="print the result as JSON")
+    group.add_argument("--quiet", action="store_true", help="print errors only")
+    if tools:
+        group.add_argument(
+            "--tools", type=Path, action="append", default=[], metavar="DIR",
+            help="a folder with client tools to prefer; may be repeated",
+        )  # fmt: skip
+    return parent
+
+
+def profile(args: argparse.Namespace, context: Context) -> Profile:
+    """Return the profile that the options mean."""
+    from loopin_backup_core import profiles
+
+    return profiles.resolve(args.profile, args.directory, context.environ, context.cwd)
+
+
+def surroundings(context: Context, reporter: Reporter) -> Surroundings:
+    """Return what a job needs of this process."""
+    return Surroundings(context.environ, context.now, reporter, context.token)

@@ -1,0 +1,148 @@
+"""The terminal: what is printed, how foreign text is made harmless, and how numbers read."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+STYLES = {"good": "32", "bad": "31", "warning": "33", "strong": "1", "dim": "2"}
+KEPT = frozenset({"\n"})
+
+
+def plain(text: str) -> str:
+    r"""Return text that cannot steer a terminal: control and direction characters are written as escapes.
+
+    >>> plain("users\x1b[2J\u202e")
+    'users\\x1b[2J\\u202e'
+    """
+    if text.isprintable():
+        return text
+    return "".join(_escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    if char in KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
+        return char
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def one_line(text: str) -> str:
+    """Return text as one harmless line."""
+    return plain(text).replace("\n", "\\n")
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it.
+
+    >>> size(693), size(56428), size(1_300_000_000)
+    ('693 B', '56.4 kB', '1.3 GB')
+    """
+    value = float(count)
+    for unit in UNITS:
+        if value < 999.5 or unit == UNITS[-1]:
+            return f"{count} B" if unit == "B" else f"{value:.1f} {unit}" if value < 99.95 else f"{value:.0f} {unit}"
+        value /= 1000
+    return f"{count} B"
+
+
+def number(count: int) -> str:
+    """Return a count with separated thousands."""
+    return f"{count:,}"
+
+
+def duration(seconds: float) -> str:
+    """Return a duration as people read it.
+
+    >>> duration(0.42), duration(75), duration(7300), duration(200_000)
+    ('0.4 s', '1 min 15 s', '2 h 1 min', '2 days')
+    """
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+    if seconds < 86400:
+        return f"{int(seconds // 3600)} h {int(seconds % 3600 // 60)} min"
+    return f"{int(seconds // 86400)} day{'s' if seconds >= 172800 else ''}"
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """Return how long ago a moment was; one that is still to come says so."""
+    seconds = (now - when).total_seconds()
+    return f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(-seconds)}"
+
+
+class Console:
+    """Where a face prints: results to ``out``, everything else to ``err``.
+
+    With ``as_json`` results are JSON documents; with ``quiet`` only errors and results that were asked for appear.
+    """
+
+    def __init__(self, out: TextIO, err: TextIO, *, as_json: bool = False, quiet: bool = False) -> None:
+        self.out = out
+        self.err = err
+        self.as_json = as_json
+        self.quiet = quiet
+        self._colours = out.isatty()
+
+    def without_colours(self) -> None:
+        """Print no colours even on a terminal."""
+        self._colours = False
+
+    def paint(self, text: str, style: str) -> str:
+        """Return text in a style (``good``, ``bad``, ``warning``, ``strong``, ``dim``) where there is a terminal."""
+        return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self._colours and style else text
+
+    def line(self, text: str = "") -> None:
+        """Print a line of a result; its words must be harmless already."""
+        print(text, file=self.out)
+
+    def say(self, text: str) -> None:
+        """Print a sentence that only informs; neither with ``quiet`` nor among JSON."""
+        if not self.quiet and not self.as_json:
+            print(plain(text), file=self.out)
+
+    def json(self, document: Any) -> None:
+        """Print a JSON document."""
+        print(json.dumps(document, indent=2, ensure_ascii=False, default=str), file=self.out)
+
+    def warn(self, text: str) -> None:
+        """Print a sentence to stderr."""
+        print(plain(text), file=self.err)
+
+    def error(self, message: str, hint: str = "") -> None:
+        """Print what went wrong and what to do."""
+        print(f"loopin-backup: {plain(message)}", file=self.err)
+        if hint:
+            print(f"  {plain(hint)}", file=self.err)
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
+        """Print columns; those in ``right`` are aligned at their right edge. Cells may hold colours."""
+        widths = [max(_width(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+        for number_of_row, row in enumerate((heads, *rows)):
+            cells = [_padded(cell, widths[i], right=i in right) for i, cell in enumerate(row)]
+            text = "  ".join(cells).rstrip()
+            self.line(self.paint(text, "dim") if number_of_row == 0 else text)
+
+
+def _width(text: str) -> int:
+    visible = text
+    while (start := visible.find("\x1b[")) >= 0:
+        visible = visible[:start] + visible[visible.index("m", start) + 1 :]
+    return sum(2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in visible) if visible else 0
+
+
+def _padded(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if right else text + space
+
+
+def standard() -> Console:
+    """Return the console of this process."""
+    return Console(sys.stdout, sys.stderr)

@@ -1,0 +1,130 @@
+"""``loopin-backup-cli``: parse, make one core call, print. One file per noun."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from loopin_backup_core import __version__
+from loopin_backup_core.cli import console as consoles
+from loopin_backup_core.cli import exits
+from loopin_backup_core.errors import CancelledError, LoopinError
+from loopin_backup_core.events import CancelToken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import FrameType
+
+    from loopin_backup_core.cli.console import Console
+
+NOUNS = (
+    "backup",
+    "list",
+    "show",
+    "verify",
+    "restore",
+    "mark",
+    "cleanup",
+    "journal",
+    "profile",
+    "doctor",
+    "demo",
+)
+EPILOG = "Exit codes: 0 success, 1 failure, 2 usage, 3 suspect, 4 locked by another run, 5 verification failed, \
+6 credentials, 7 client tools, 8 not possible here, 130 cancelled."
+
+
+class _Noun(Protocol):
+    def register(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every command gets: the console, the environment, the working directory, the token that Ctrl-C cancels."""
+
+    console: Console
+    environ: Mapping[str, str]
+    cwd: Path
+    token: CancelToken
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.now(UTC)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="loopin-backup-cli",
+        description="Back up, list, verify, restore and clean up PostgreSQL databases.",
+        epilog=EPILOG,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
+    subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for noun in NOUNS:
+        cast("_Noun", import_module(f"loopin_backup_core.cli.{noun}")).register(subparsers)
+    return top
+
+
+@contextmanager
+def cancelled_by_signals(token: CancelToken) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM ask the job to stop and clean up; a second one stops at once."""
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form of a handler
+        if token.cancelled:
+            raise KeyboardInterrupt
+        token.cancel("Cancelled. Everything that was begun has been removed.")
+
+    previous = [(one, signal.signal(one, ask)) for one in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for one, handler in previous:
+            signal.signal(one, handler)
+
+
+def run(arguments: Sequence[str], console: Console, environ: Mapping[str, str], cwd: Path) -> int:
+    """Run one command and return its exit code; the one place where errors become words and codes."""
+    args = parser().parse_args(arguments)
+    console.as_json = getattr(args, "json", False)
+    console.quiet = getattr(args, "quiet", False)
+    if "NO_COLOR" in environ:
+        console.without_colours()
+    context = Context(console, environ, cwd, CancelToken())
+    try:
+        with cancelled_by_signals(context.token):
+            code: int = args.run(args, context)
+            return code
+    except LoopinError as error:
+        if console.as_json:
+            console.json({"error": error.message, "hint": error.hint, "exit_code": exits.code_of(error)})
+        console.error(error.message, error.hint)
+        return exits.code_of(error)
+    except KeyboardInterrupt:
+        console.error(CancelledError("Stopped.").message)
+        return exits.CANCELLED
+    except BrokenPipeError:
+        # Whoever read our output has gone away, as ``head`` does; Python must not complain when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.FAILURE
+
+
+def main() -> int:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names from a server may hold anything; a terminal of another encoding must not stop a backup.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    return run(sys.argv[1:], consoles.standard(), os.environ, Path.cwd())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

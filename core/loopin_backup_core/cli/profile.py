@@ -1,0 +1,186 @@
+"""``profile``: the databases to protect."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core.cli import exits
+from loopin_backup_core.cli.console import one_line
+from loopin_backup_core.model import Compression
+
+if TYPE_CHECKING:
+    import argparse
+
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Profile
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    parser = subparsers.add_parser("profile", help="add, list, show, test or remove the databases to protect")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _register_add(verbs)
+    for verb, run, text in (
+        ("show", show, "print one profile"),
+        ("test", test, "connect and say what answers"),
+        ("remove", remove, "forget a profile and its password; its backups stay"),
+    ):
+        one = verbs.add_parser(verb, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("--json", action="store_true", help="print the result as JSON")
+        one.set_defaults(run=run)
+    every = verbs.add_parser("list", help="print the names of all profiles and where they point")
+    every.add_argument("--json", action="store_true", help="print the result as JSON")
+    every.set_defaults(run=list_all)
+
+
+def _register_add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser(
+        "add",
+        help="add a profile",
+        description="A password never stands in the profile. Leave it out of CONNINFO, where other users may see it in "
+        "the list of processes: it is asked for, or read from standard input.",
+    )
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("conninfo", metavar="CONNINFO", help="postgresql://… or key=value words; “-” reads a line")
+    home = parser.add_mutually_exclusive_group()
+    home.add_argument("--keyring", action="store_true", help="keep the password in this user's keyring")
+    home.add_argument("--passfile", action="store_true", help="keep the password in a file that only you can read")
+    parser.add_argument("--directory", type=Path, metavar="DIR", help="where its backups go")
+    parser.add_argument("--logs", type=Path, metavar="DIR", help="where its logs go")
+    parser.add_argument("--compress", choices=[c.value for c in Compression], default="none")
+    parser.add_argument("--no-owner", action="store_true", help="leave owners and privileges out of the dumps")
+    parser.add_argument("--lock-timeout", type=float, default=60.0, metavar="SECONDS", help="wait for locks (60)")
+    parser.add_argument(
+        "--deadline", type=float, default=0.0, metavar="SECONDS", help="give up after this long (never)"
+    )
+    parser.add_argument("--production", action="store_true", help="mark it as a database to be careful with")
+    parser.add_argument("--replace", action="store_true", help="change the profile of that name")
+    parser.set_defaults(run=add)
+
+
+def add(args: argparse.Namespace, context: Context) -> int:
+    """Add a profile and give its password a home."""
+    from loopin_backup_core import conninfo, profiles
+
+    text = sys.stdin.readline() if args.conninfo == "-" else args.conninfo
+    params, password = conninfo.without_password(conninfo.parse(text))
+    if password is None and (args.keyring or args.passfile):
+        password = _asked(conninfo.describe(params))
+    home = profiles.data_directory(context.environ, args.name)
+    wanted = _profile(args, conninfo.text_of(params), context.cwd, home)
+    made = profiles.add(wanted, context.environ, password=password, replace=args.replace)
+    context.console.say(f"Added {made.name} to {profiles.config_file(context.environ)}.")
+    context.console.say(f"Test it with “loopin-backup-cli profile test {made.name}”.")
+    return exits.SUCCESS
+
+
+def _profile(args: argparse.Namespace, conninfo: str, cwd: Path, home: Path) -> Profile:
+    from loopin_backup_core.model import Profile
+
+    return Profile(
+        name=args.name,
+        conninfo=conninfo,
+        directory=cwd / (args.directory or home / "backups"),
+        logs=cwd / (args.logs or home / "logs"),
+        keyring=args.keyring,
+        passfile="yes" if args.passfile else "",
+        production=args.production,
+        compression=Compression(args.compress),
+        no_owner=args.no_owner,
+        lock_timeout=args.lock_timeout,
+        deadline=args.deadline,
+    )
+
+
+def _asked(where: str) -> str | None:
+    """Ask for a password without showing it, or read it from a pipe."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n") or None
+    import getpass
+
+    return getpass.getpass(f"Password for {where}: ") or None
+
+
+def list_all(args: argparse.Namespace, context: Context) -> int:
+    """Print all profiles."""
+    from loopin_backup_core import profiles
+
+    found = profiles.all_profiles(context.environ)
+    if args.json:
+        context.console.json([document(one) for one in found])
+        return exits.SUCCESS
+    if not found:
+        context.console.say("There is no profile yet. Add one with “loopin-backup-cli profile add NAME CONNINFO”.")
+        return exits.SUCCESS
+    rows = [[one.name, _where(one), one_line(str(one.directory))] for one in found]
+    context.console.table(["name", "database", "backups"], rows)
+    return exits.SUCCESS
+
+
+def show(args: argparse.Namespace, context: Context) -> int:
+    """Print one profile."""
+    from loopin_backup_core import profiles
+
+    facts = document(profiles.load(args.name, context.environ))
+    if args.json:
+        context.console.json(facts)
+        return exits.SUCCESS
+    for key, value in facts.items():
+        context.console.line(f"{key:12} {one_line(str(value))}")
+    return exits.SUCCESS
+
+
+def document(profile: Profile) -> dict[str, Any]:
+    """Return a profile for printing; it holds no password."""
+    return {
+        "name": profile.name,
+        "database": _where(profile),
+        "conninfo": profile.conninfo,
+        "password": "keyring" if profile.keyring else profile.passfile or "not stored",
+        "directory": str(profile.directory),
+        "logs": str(profile.logs),
+        "production": profile.production,
+        "compression": profile.compression.value,
+        "no_owner": profile.no_owner,
+        "lock_timeout": profile.lock_timeout,
+        "deadline": profile.deadline,
+        "retention": {kind.value: number for kind, number in profile.retention.keep.items()},
+    }
+
+
+def _where(profile: Profile) -> str:
+    from loopin_backup_core import conninfo
+
+    return one_line(conninfo.describe(conninfo.parse(profile.conninfo)))
+
+
+def test(args: argparse.Namespace, context: Context) -> int:
+    """Connect and say what answers."""
+    from loopin_backup_core import access, profiles
+
+    profile = profiles.load(args.name, context.environ)
+    with access.connect(access.target_of(profile, context.environ), context.token) as server:
+        source = server.source()
+        size = server.database_size()
+    if args.json:
+        facts = {"database": source.database.name, "host": source.host, "port": source.port, "user": source.user}
+        context.console.json({**facts, "server_version": source.server_version, "size": size})
+    else:
+        where = f"{source.user}@{source.host}:{source.port}/{source.database.name}"
+        context.console.say(f"Connected to {one_line(where)}, PostgreSQL {source.server_version}.")
+        context.console.say(f"“loopin-backup-cli doctor --profile {profile.name}” examines the rest.")
+    return exits.SUCCESS
+
+
+def remove(args: argparse.Namespace, context: Context) -> int:
+    """Forget a profile."""
+    from loopin_backup_core import profiles
+
+    directory = profiles.load(args.name, context.environ).directory
+    for remark in profiles.remove(args.name, context.environ):
+        context.console.warn(remark)
+    context.console.say(f"Removed {args.name}. Its backups stay in {directory}.")
+    return exits.SUCCESS

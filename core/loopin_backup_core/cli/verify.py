@@ -1,0 +1,109 @@
+"""``verify``: check backups, as deeply as wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import duration, plain
+from loopin_backup_core.cli.progress import Display
+from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model import Level, Verdict
+
+if TYPE_CHECKING:
+    import argparse
+
+    from loopin_backup_core.access import Target
+    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.cli.console import Console
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Backup
+    from loopin_backup_core.verify import Outcome
+
+WORDS = {True: ("good", "good"), False: ("FAILED", "bad"), None: ("not possible here", "warning")}
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "verify",
+        parents=[common.options(tools=True)],
+        help="check backups: their bytes, their structure, or by restoring them for real",
+    )
+    parser.add_argument("backups", nargs="*", metavar="BACKUP", help="a name, a path, or “latest”")
+    parser.add_argument("--all", action="store_true", help="every backup of the directory")
+    parser.add_argument(
+        "--level",
+        choices=[level.value for level in Level],
+        default=Level.STRUCTURE.value,
+        help="checksum: the bytes; structure: every row counted and hashed again; drill: restored and compared",
+    )
+    parser.add_argument("--on", metavar="CONNINFO", help="drill in a scratch database of this server")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Verify them one after the other; the exit code tells whether any failed."""
+    from loopin_backup_core import verify
+    from loopin_backup_core.catalog import Catalog
+
+    profile = common.profile(args, context)
+    chosen = _chosen(args, Catalog(profile.directory))
+    level = Level(args.level)
+    display = Display(context.console)
+    around = common.surroundings(context, display)
+    scratch_on = _server(args, context)
+    outcomes: list[Outcome] = []
+    for backup in chosen:
+        outcome = verify.verify(backup, level, around, scratch_on=scratch_on, tool_folders=tuple(args.tools))
+        display.clear()
+        outcomes.append(outcome)
+        if not context.console.as_json:
+            _print(outcome, context.console)
+    if context.console.as_json:
+        context.console.json([_document(outcome) for outcome in outcomes])
+    return _code(outcomes)
+
+
+def _chosen(args: argparse.Namespace, catalog: Catalog) -> list[Backup]:
+    if args.all == bool(args.backups):
+        raise UsageError("Name the backups to verify, or say --all.", hint="“loopin-backup-cli list” shows them.")
+    if args.all:
+        return [b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
+    return [catalog.find(name) for name in args.backups]
+
+
+def _server(args: argparse.Namespace, context: Context) -> Target | None:
+    if not args.on:
+        return None
+    from loopin_backup_core import access
+
+    return access.target_from(args.on, context.environ)
+
+
+def _print(outcome: Outcome, console: Console) -> None:
+    word, style = WORDS[outcome.ok]
+    console.line(
+        f"{plain(outcome.backup.stem)}  {outcome.level.value}  {console.paint(word, style)}  "
+        f"{duration(outcome.seconds)}  {plain(outcome.detail)}"
+    )
+    if outcome.hint:
+        console.line(f"  {plain(outcome.hint)}")
+
+
+def _document(outcome: Outcome) -> dict[str, object]:
+    return {
+        "backup": outcome.backup.stem,
+        "level": outcome.level.value,
+        "ok": outcome.ok,
+        "detail": outcome.detail,
+        "hint": outcome.hint,
+        "rows": outcome.rows,
+        "seconds": round(outcome.seconds, 3),
+    }
+
+
+def _code(outcomes: list[Outcome]) -> int:
+    if any(outcome.ok is False for outcome in outcomes):
+        return exits.VERIFICATION
+    return exits.NOT_POSSIBLE if any(outcome.ok is None for outcome in outcomes) else exits.SUCCESS

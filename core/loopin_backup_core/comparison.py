@@ -1,0 +1,125 @@
+"""Whether two databases hold the same, told from the indexes of two dumps. Pure: equality and sums of digests."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.model import Section, SectionKind, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+UNCOMPARED_TYPES = frozenset({"ACL", "DEFAULT ACL", "COMMENT", "SCHEMA", "TABLE DATA", "SEQUENCE SET"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not the same; ``reordered`` if only the order of the rows may differ."""
+
+    subject: str
+    text: str
+    reordered: bool = False
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        return f"{self.subject}: {self.text}"
+
+
+def compare(expected: Sequence[Section], actual: Sequence[Section], *, content: bool = True) -> list[Difference]:
+    """Return what differs in rows, contents, sequence values and large objects.
+
+    With ``content`` false only counts are compared: rows written as INSERT and as COPY have different bytes.
+    """
+    found = _compare_tables(tables_of(tuple(expected)), tables_of(tuple(actual)), content=content)
+    found += _compare_sequences(_values(expected), _values(actual))
+    if content:
+        found += _compare_large_objects(expected, actual)
+    return found
+
+
+def _compare_tables(
+    expected: Mapping[str, Section], actual: Mapping[str, Section], *, content: bool
+) -> list[Difference]:
+    found: list[Difference] = []
+    for name, section in expected.items():
+        other = actual.get(name)
+        if other is None:
+            # pg_dump writes a data section for every table, so an absent one is an absent table.
+            found.append(Difference(name, "the table is missing"))
+        elif section.rows != other.rows:
+            found.append(Difference(name, f"{section.rows:,} rows expected, {other.rows:,} found"))
+        elif content and section.sha256 != other.sha256:
+            found.append(Difference(name, "the rows differ", reordered=True))
+    found.extend(Difference(name, "is not in the backup") for name in actual if name not in expected)
+    return found
+
+
+def _values(sections: Sequence[Section]) -> dict[str, tuple[int, bool]]:
+    return {
+        name: (value.last_value, value.is_called)
+        for section in sections
+        if section.kind is SectionKind.SEQUENCE_VALUES
+        for name, value in section.values.items()
+    }
+
+
+def _compare_sequences(
+    expected: Mapping[str, tuple[int, bool]], actual: Mapping[str, tuple[int, bool]]
+) -> list[Difference]:
+    return [
+        Difference(name, f"sequence value {expected.get(name, 'none')} expected, {actual.get(name, 'none')} found")
+        for name in sorted(expected.keys() | actual.keys())
+        if expected.get(name) != actual.get(name)
+    ]
+
+
+def _compare_large_objects(expected: Sequence[Section], actual: Sequence[Section]) -> list[Difference]:
+    before = [s for s in expected if s.kind is SectionKind.LARGE_OBJECTS]
+    after = [s for s in actual if s.kind is SectionKind.LARGE_OBJECTS]
+    if sum(s.rows for s in before) != sum(s.rows for s in after):
+        return [
+            Difference("large objects", f"{sum(s.rows for s in before)} expected, {sum(s.rows for s in after)} found")
+        ]
+    if [s.sha256 for s in before] != [s.sha256 for s in after]:
+        return [Difference("large objects", "their contents differ", reordered=True)]
+    return []
+
+
+def compare_objects(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[Difference]:
+    """Return which types of objects are fewer than expected.
+
+    More than expected is no loss; comments, privileges and schemas are left out because server versions write
+    different defaults.
+    """
+    return [
+        Difference(kind.lower(), f"{count} expected, {actual.get(kind, 0)} found")
+        for kind, count in sorted(expected.items())
+        if kind not in UNCOMPARED_TYPES and actual.get(kind, 0) < count
+    ]
+
+
+class RowSet:
+    """A digest of rows that does not depend on their order: the sum of the SHA-256 of every line.
+
+    Only used where the ordered digests differ: a restored table may keep its rows in another order.
+    """
+
+    def __init__(self) -> None:
+        self._sum = 0
+        self._rest = b""
+        self.rows = 0
+
+    def add(self, data: bytes | memoryview) -> None:
+        """Take the next bytes of COPY text, cut anywhere."""
+        lines = (self._rest + bytes(data)).split(b"\n")
+        self._rest = lines.pop()
+        for line in lines:
+            self._sum += int.from_bytes(hashlib.sha256(line).digest(), "big")
+        self.rows += len(lines)
+
+    @property
+    def digest(self) -> str:
+        """The digest so far, as hexadecimal digits."""
+        return f"{self._sum % (1 << 256):064x}"

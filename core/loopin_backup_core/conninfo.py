@@ -1,0 +1,236 @@
+"""Connection strings by libpq's own rules: reading them, hiding their passwords, handing them to a child process.
+
+Everything goes through libpq's parser (``psycopg.conninfo``); no connection string is ever glued together. Values are
+data: a database may be called ``--file=x``, ``a=b`` or ``postgresql://x``. Only NUL cannot be part of a value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.errors import CredentialsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APPLICATION_NAME = "loopin-backup"
+"""The name under which our connections appear in ``pg_stat_activity``."""
+
+CONNECT_TIMEOUT = 10
+"""Seconds to wait for one host when the connection string does not say."""
+
+KEEPALIVES = {"keepalives": "1", "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+"""A peer that is gone is noticed after a minute (a laptop that slept, a router that forgot us)."""
+
+SERVICE_NAME = "loopin"
+"""The section of the per-run service file."""
+
+# Every libpq from 13 on knows these; an older one would refuse a service file with a keyword it does not know.
+SERVICE_KEYWORDS = (*KEEPALIVES, "tcp_user_timeout", "sslpassword")
+
+SECRET_KEYWORDS = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+
+# A passfile answers for the password; a client encoding would change the dump; the rest concerns the choice of host.
+_NOT_FOR_CHILDREN = frozenset(
+    {*SECRET_KEYWORDS, *SERVICE_KEYWORDS, "passfile", "service", "servicefile", "client_encoding", "application_name"}
+    | {"fallback_application_name", "replication", "target_session_attrs", "load_balance_hosts", "sslkeylogfile"}
+)
+
+_NONE_GIVEN = (
+    "Set DATABASE_URL=postgresql://user:password@host:5432/name (in the environment or in .env), or add a profile "
+    "with “loopin-backup-cli profile add NAME CONNINFO” and give --profile NAME."
+)
+_SQLALCHEMY = re.compile(r"^\s*(postgres(?:ql)?)\+\w+://", re.IGNORECASE)
+_URI = re.compile(r"^\s*postgres(?:ql)?://", re.IGNORECASE)
+_SECRET_NAMES = "|".join(SECRET_KEYWORDS)
+_MASK_AUTHORITY = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+]*://[^:@/?\s]*):[^\r\n]*@")
+_MASK_QUERY = re.compile(rf"(?i)([?&](?:{_SECRET_NAMES})=)[^&\s]*")
+_MASK_KEYWORD = re.compile(rf"(?is)(?<![?&\w])({_SECRET_NAMES})(\s*=\s*)(?:'(?:[^'\\]|\\.)*'?|(?:[^\s\\]|\\.)*)")
+
+
+def parse(text: str) -> dict[str, str]:
+    """Return the keywords of a connection string as libpq reads them, nothing added.
+
+    Accepts ``postgresql://`` and ``postgres://`` URIs, SQLAlchemy's ``postgresql+psycopg2://``, and ``key=value``
+    words. Raises :class:`UsageError`, whose text never repeats a part of ``text`` that might be a password.
+    """
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    if "\0" in text:
+        raise UsageError("The connection string contains a NUL byte.", hint="Remove it; PostgreSQL allows none.")
+    text = _plain(text)
+    if not text:
+        raise UsageError("There is no connection string, so no database to connect to.", hint=_NONE_GIVEN)
+    try:
+        params = conninfo_to_dict(text)
+    except ProgrammingError as error:
+        raise _unreadable(str(error)) from None
+    found = {key: str(value) for key, value in params.items()}
+    _check_ports(found)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Turn SQLAlchemy's scheme into libpq's and cut the line end that a file may leave behind."""
+    text = _SQLALCHEMY.sub(lambda found: f"{found[1]}://", text)
+    if _URI.match(text):
+        text = text.strip()
+        scheme, _, rest = text.partition("://")
+        return f"{scheme.lower()}://{rest}"
+    return text.strip("\r\n")
+
+
+def _unreadable(message: str) -> UsageError:
+    """Say what libpq did not like without its quotation, which may hold the password."""
+    import difflib
+
+    percent = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
+    if message.startswith(("invalid percent-encoded", "forbidden value")):
+        return UsageError("The connection string has a % that begins no valid character.", hint=percent)
+    if message.startswith('missing "="'):
+        hint = (
+            "Write keyword=value words, with a value in single quotes if it contains a space, or a postgresql:// URI."
+        )
+        return UsageError("The connection string is neither a URI nor keyword=value words.", hint=hint)
+    if message.startswith("unterminated quoted"):
+        return UsageError("The connection string has a single quote that is not closed.")
+    unknown = re.search(r'(?:invalid connection option|invalid URI query parameter:?) "([^"]*)"', message)
+    if unknown:
+        near = difflib.get_close_matches(unknown[1], known_keywords(), n=1)
+        hint = f"Did you mean {near[0]}?" if near else "See the list of parameter key words in PostgreSQL's manual."
+        return UsageError("The connection string has a parameter that libpq does not know.", hint=hint)
+    return UsageError("The connection string cannot be read.", hint=percent)
+
+
+def known_keywords() -> tuple[str, ...]:
+    """Return the keywords that the installed libpq knows."""
+    from psycopg.pq import Conninfo
+
+    return tuple(option.keyword.decode() for option in Conninfo.get_defaults())
+
+
+def _check_ports(params: Mapping[str, str]) -> None:
+    for port in params.get("port", "").split(","):
+        if port.strip() and not (port.strip().isdecimal() and 0 < int(port) < 65536):
+            # The port is not repeated: in postgresql://user:secret/db the "port" is the password.
+            raise UsageError(
+                "The connection string has a port that is not a number from 1 to 65535.",
+                hint="A URI reads postgresql://user:password@host:5432/name; percent-encode @:/#?% in the password.",
+            )
+
+
+def without_password(params: Mapping[str, str]) -> tuple[dict[str, str], str | None]:
+    """Split the password off; it is ``None`` where there is none, and an empty one counts as none.
+
+    >>> without_password({"host": "db", "password": "s3cret"})
+    ({'host': 'db'}, 's3cret')
+    """
+    rest = {key: value for key, value in params.items() if key != "password"}
+    return rest, params.get("password") or None
+
+
+def text_of(params: Mapping[str, str]) -> str:
+    """Return the ``keyword=value`` text of ``params``, quoted so that :func:`parse` gives the same again."""
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo("", **params)
+
+
+def mask(text: str) -> str:
+    r"""Hide the passwords of every connection string in ``text``; what is no connection string is returned unchanged.
+
+    It is for showing only and rather hides too much: all between the first colon after a user and the last ``@``.
+
+    >>> mask("postgresql://ann:p@ss/w?rd@db.example:5432/loopin?sslmode=require")
+    'postgresql://ann:***@db.example:5432/loopin?sslmode=require'
+    >>> mask("postgresql+psycopg2://ann@db/loopin?password=s3cret&sslmode=require")
+    'postgresql+psycopg2://ann@db/loopin?password=***&sslmode=require'
+    >>> mask(r"host=db password = 's3 c\'ret' dbname=loopin")
+    'host=db password = *** dbname=loopin'
+    >>> mask("postgresql://db.example:5432/loopin")
+    'postgresql://db.example:5432/loopin'
+    """
+    text = _MASK_AUTHORITY.sub(r"\1:***@", text)
+    text = _MASK_QUERY.sub(r"\1***", text)
+    return _MASK_KEYWORD.sub(r"\1\2***", text)
+
+
+def describe(params: Mapping[str, str]) -> str:
+    """Return ``user@host:port/database`` for people; several hosts are separated by commas.
+
+    >>> describe({"user": "ann", "host": "db", "dbname": "loopin"})
+    'ann@db:5432/loopin'
+    >>> describe({"service": "prod"})
+    'service prod'
+    >>> describe({"user": "ann", "host": "a,b", "port": "1,2", "dbname": "x"})
+    'ann@a:1,b:2/x'
+    """
+    if "service" in params and "host" not in params:
+        named = f"/{params['dbname']}" if params.get("dbname") else ""
+        return f"service {params['service']}{named}"
+    hosts = (params.get("host") or params.get("hostaddr") or "localhost").split(",")
+    ports = (params.get("port") or "5432").split(",")
+    if len(ports) != len(hosts):
+        ports = [ports[0]] * len(hosts)
+    where = ",".join(
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port or '5432'}"
+        for host, port in zip(hosts, ports, strict=True)
+    )
+    who = f"{params['user']}@" if params.get("user") else ""
+    return f"{who}{where}/{params.get('dbname') or params.get('user', '')}"
+
+
+def child_environment(params: Mapping[str, str], passfile: str, service_file: str) -> dict[str, str]:
+    """Return the ``PG*`` variables that bring pg_dump or psql to the same server, and nothing else.
+
+    ``params`` should be those of a live connection. The database's name goes into ``PGDATABASE``, which libpq does
+    not expand as a connection string. ``service_file`` is the path of a file with :func:`service_text`, or empty.
+    Raises :class:`UsageError` for a value with a NUL byte.
+    """
+    from psycopg.pq import Conninfo
+
+    variables = {o.keyword.decode(): o.envvar.decode() for o in Conninfo.get_defaults() if o.envvar}
+    environment = {
+        variables[key]: value
+        for key, value in params.items()
+        if key in variables and key not in _NOT_FOR_CHILDREN and value
+    }
+    environment.setdefault("PGCONNECT_TIMEOUT", str(CONNECT_TIMEOUT))
+    environment |= {"PGPASSFILE": passfile, "PGAPPNAME": APPLICATION_NAME}
+    if service_file:
+        environment |= {"PGSERVICE": SERVICE_NAME, "PGSERVICEFILE": service_file}
+    for name, value in environment.items():
+        if "\0" in value:
+            raise UsageError(f"The value for {name} contains a NUL byte.", hint="PostgreSQL allows none in a name.")
+    return environment
+
+
+def service_text(params: Mapping[str, str]) -> str:
+    """Return a service file for the keywords that have no environment variable: keepalives and the like.
+
+    A value with a line break cannot stand in such a file and raises :class:`UsageError`.
+    """
+    wanted = KEEPALIVES | {key: value for key, value in params.items() if key in SERVICE_KEYWORDS}
+    for key, value in wanted.items():
+        if "\n" in value or "\r" in value or value != value.strip():
+            raise UsageError(f"The connection parameter {key} begins or ends with a space or contains a line break.")
+    return "".join([f"[{SERVICE_NAME}]\n", *(f"{key}={value}\n" for key, value in wanted.items())])
+
+
+def passfile_line(password: str) -> str:
+    r"""Return the one line of a password file that answers for every server; it ends without a line break.
+
+    Raises :class:`CredentialsError` for a password that libpq could not read back from a file.
+
+    >>> passfile_line(r"a:b\c")
+    '*:*:*:*:a\\:b\\\\c'
+    """
+    if any(char in password for char in "\0\r\n"):
+        raise CredentialsError(
+            "The password contains a line break or a NUL byte, which libpq cannot read from a password file.",
+            hint="Give the role a password without line breaks: ALTER ROLE … PASSWORD …",
+        )
+    escaped = password.replace("\\", "\\\\").replace(":", "\\:")
+    return f"*:*:*:*:{escaped}"

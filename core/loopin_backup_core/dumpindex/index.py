@@ -1,0 +1,277 @@
+"""The index of a plain dump, made in one pass while the dump goes by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+from loopin_backup_core.dumpindex import statements
+from loopin_backup_core.dumpindex.facts import Facts
+from loopin_backup_core.dumpindex.lexer import Lexer, Listener
+from loopin_backup_core.model import DumpIndex, Section, SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loopin_backup_core.model import SequenceValue
+
+DATA_KINDS = frozenset({SectionKind.TABLE_DATA, SectionKind.SEQUENCE_VALUES, SectionKind.LARGE_OBJECTS})
+END_MARK = b" PostgreSQL database dump complete"
+TOP_MARK = b" PostgreSQL database dump"
+CLUSTER_MARK = b" PostgreSQL database cluster dump"
+
+
+class Sink(Protocol):
+    """Takes the stream, in order, once it is known which section each byte belongs to."""
+
+    def begin(self, offset: int) -> None:
+        """A section begins at this offset of the stream."""
+
+    def write(self, data: memoryview) -> None:
+        """The next bytes."""
+
+
+class RowWatcher(Protocol):
+    """Takes the rows of one table as they pass."""
+
+    def add(self, data: memoryview) -> None:
+        """The next bytes of the rows, cut anywhere."""
+
+
+class _Open:
+    """The section under way."""
+
+    def __init__(self, kind: SectionKind, offset: int) -> None:
+        self.kind = kind
+        self.offset = offset
+        self.name = "" if kind is SectionKind.TABLE_DATA else kind.value
+        self.rows = 0
+        self.digest = hashlib.sha256()
+        self.hash_from = -1 if kind in {SectionKind.TABLE_DATA, SectionKind.LARGE_OBJECTS} else offset
+        self.values: dict[str, SequenceValue] = {}
+
+    def close(self, end: int) -> Section:
+        return Section(
+            self.kind, self.name, self.offset, end - self.offset, self.rows, self.digest.hexdigest(), self.values
+        )
+
+
+class DumpIndexer(Listener):
+    """Reads a plain dump as it passes: feed it every byte once, then ask for the index.
+
+    While it works, ``table`` and ``table_rows`` say where it is, ``rows`` how many rows of all tables have passed and
+    ``bytes`` how much of the stream. A ``sink`` receives the same bytes in order, cut at the sections; ``watched`` the
+    rows of single tables, by name.
+    """
+
+    def __init__(self, sink: Sink | None = None, watched: Mapping[str, RowWatcher] | None = None) -> None:
+        self._sink = sink
+        self._watched = watched or {}
+        self._lexer = Lexer(self)
+        self._facts = Facts()
+        self._objects: Counter[str] = Counter()
+        self._sections: list[Section] = []
+        self._starts: list[_Open] = [_Open(SectionKind.HEADER, 0)]
+        self._candidate: int | None = None
+        self._chunks: list[tuple[int, bytes]] = []
+        self._given = 0
+        self._toc_seen = False
+        self._is_pg_dump = False
+        self.bytes = 0
+        self.rows = 0
+        self.table = ""
+        self.table_rows = 0
+        if sink is not None:
+            sink.begin(0)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the stream, in pieces of any size."""
+        self._chunks.append((self.bytes, chunk))
+        self.bytes += len(chunk)
+        self._lexer.feed(chunk)
+        settled = self._lexer.settled
+        self._give(settled if self._candidate is None else min(settled, self._candidate))
+
+    def finish(self) -> DumpIndex:
+        """Say that the stream has ended and return its index; what is wrong with it stands in ``problems``."""
+        self._lexer.close()
+        self._give(self.bytes)
+        self._sections.append(self._starts.pop(0).close(self.bytes))
+        facts = self._facts
+        facts.end(self._lexer.unfinished)
+        return DumpIndex(
+            sections=tuple(self._sections),
+            bytes=self.bytes,
+            objects=dict(sorted(self._objects.items())),
+            requires=facts.requirements(),
+            problems=tuple(facts.problems),
+            notes=tuple(facts.notes),
+            server_version=facts.server_version,
+            dump_version=facts.dump_version,
+            encoding=facts.encoding,
+            uses_inserts=facts.uses_inserts,
+        )
+
+    @property
+    def _current(self) -> _Open:
+        return self._starts[-1]
+
+    def _start(self, kind: SectionKind, offset: int) -> None:
+        """Begin a section; one that would be empty is replaced."""
+        if self._current.offset == offset:
+            if self._current.kind is kind:
+                return
+            if len(self._starts) > 1 or (offset == 0 and self._given == 0):
+                self._starts.pop()
+        self._starts.append(_Open(kind, offset))
+        self.table, self.table_rows = "", 0
+
+    def _give(self, upto: int) -> None:
+        """Hand the bytes before ``upto``, whose sections are decided, to the digests and the sink."""
+        while self._given < upto:
+            section = self._starts[0]
+            end = upto
+            if len(self._starts) > 1 and self._starts[1].offset <= upto:
+                end = self._starts[1].offset
+            self._pass(section, end)
+            if len(self._starts) > 1 and self._starts[1].offset == self._given:
+                self._sections.append(section.close(self._given))
+                self._starts.pop(0)
+                if self._sink is not None:
+                    self._sink.begin(self._given)
+
+    def _pass(self, section: _Open, end: int) -> None:
+        while self._given < end:
+            base, chunk = self._chunks[0]
+            part = memoryview(chunk)[self._given - base : end - base]
+            if 0 <= section.hash_from < self._given + len(part):
+                section.digest.update(part[max(0, section.hash_from - self._given) :])
+            if self._sink is not None:
+                self._sink.write(part)
+            self._given += len(part)
+            if self._given == base + len(chunk):
+                self._chunks.pop(0)
+
+    def begin(self, head: bytes, start: int) -> None:
+        """Lexer: a statement begins."""
+        self._candidate = None
+        kind = self._current.kind
+        if kind is SectionKind.HEADER:
+            if not statements.is_preamble(head):
+                self._start(SectionKind.DROPS if self._is_pg_dump else SectionKind.PRE_DATA, start)
+        elif kind is SectionKind.FOOTER:
+            self._facts.problem(f"there is a statement behind pg_dump's end mark, at byte {start:,}")
+        if head[:4].upper() == b"COPY":
+            self._data_begins("", start, inserts=False)
+        elif table := statements.insert_table(head):
+            self._data_begins(table, start, inserts=True)
+        elif not self._toc_seen:
+            self._unmarked(head, start)
+
+    def _unmarked(self, head: bytes, start: int) -> None:
+        """Sort a statement of a dump without pg_dump's comments."""
+        kind = self._current.kind
+        if statements.sequence_value(head):
+            self._start(SectionKind.SEQUENCE_VALUES, start) if kind is not SectionKind.SEQUENCE_VALUES else None
+        elif kind in DATA_KINDS and not statements.opens_large_object(head):
+            self._start(SectionKind.POST_DATA, start)
+
+    def _data_begins(self, table: str, start: int, *, inserts: bool) -> None:
+        current = self._current
+        fresh = current.kind is SectionKind.TABLE_DATA and not current.name
+        same = inserts and current.kind is SectionKind.TABLE_DATA and current.name == table
+        if not fresh and not same:
+            self._start(SectionKind.TABLE_DATA, start)
+            current = self._current
+        if inserts:
+            current.name = table
+            self.table = table
+            if current.hash_from < 0:
+                current.hash_from = start
+
+    def statement(self, head: bytes, end: int, tuples: int) -> bool:
+        """Lexer: a statement ended."""
+        current = self._current
+        if copy := statements.copy_head(head):
+            current.name = self.table = copy.table
+            self._facts.copy(copy, end)
+            return True
+        if current.kind is SectionKind.TABLE_DATA and statements.insert_table(head):
+            current.rows += max(1, tuples)
+            self.rows += max(1, tuples)
+            self.table_rows = current.rows
+            self._facts.uses_inserts = True
+        elif found := statements.sequence_value(head):
+            current.values[found[0]] = found[1]
+            current.rows += 1
+        elif current.kind is SectionKind.LARGE_OBJECTS and statements.is_large_object_data(head):
+            current.rows += statements.opens_large_object(head)
+            current.digest.update(head)
+        else:
+            name, value = self._facts.statement(head, end)
+            if name == "standard_conforming_strings":
+                self._lexer.backslash_quotes = value == "off"
+        return False
+
+    def comment(self, text: bytes, start: int) -> None:
+        """Lexer: a comment outside statements; pg_dump's own ones name each object."""
+        if not text:
+            self._candidate = start
+            return
+        at = start if self._candidate is None else self._candidate
+        self._candidate = None
+        if entry := statements.toc_entry(text):
+            self._entry(entry, at)
+        elif text == END_MARK:
+            self._facts.complete = True
+            self._start(SectionKind.FOOTER, at)
+        elif text == TOP_MARK:
+            self._is_pg_dump = True
+        elif text == CLUSTER_MARK:
+            self._facts.problem("it is a dump of a whole cluster (pg_dumpall), not of one database")
+        else:
+            self._facts.comment(text)
+
+    def _entry(self, entry: statements.TocEntry, at: int) -> None:
+        self._toc_seen = True
+        self._objects[entry.type] += 1
+        kind = self._kind_of(entry)
+        if kind is SectionKind.TABLE_DATA or kind is not self._current.kind:
+            self._start(kind, at)
+
+    def _kind_of(self, entry: statements.TocEntry) -> SectionKind:
+        current = self._current.kind
+        if entry.type == "TABLE DATA":
+            return SectionKind.TABLE_DATA
+        if entry.type == "SEQUENCE SET":
+            return SectionKind.SEQUENCE_VALUES
+        if current in {SectionKind.HEADER, SectionKind.DROPS, SectionKind.PRE_DATA} and entry.type != "BLOBS":
+            return SectionKind.PRE_DATA
+        of_large_objects = entry.name.startswith("LARGE OBJECT") and entry.type in {"ACL", "COMMENT", "SECURITY LABEL"}
+        if entry.type in statements.DATA_TYPES or (of_large_objects and current is not SectionKind.POST_DATA):
+            return SectionKind.LARGE_OBJECTS
+        return SectionKind.POST_DATA
+
+    def meta(self, text: bytes, start: int) -> None:
+        """Lexer: a psql command."""
+        self._candidate = None
+        self._facts.meta(text, start, is_first=self._current.kind is SectionKind.HEADER)
+
+    def copy_rows(self, data: memoryview, rows: int) -> None:
+        """Lexer: rows."""
+        current = self._current
+        current.digest.update(data)
+        current.rows += rows
+        self.rows += rows
+        self.table_rows = current.rows
+        if watcher := self._watched.get(current.name):
+            watcher.add(data)
+
+
+def index_bytes(data: bytes, piece: int = 1 << 20) -> DumpIndex:
+    """Return the index of a whole dump held in memory, read in pieces; for small dumps."""
+    indexer = DumpIndexer()
+    for start in range(0, len(data), piece):
+        indexer.feed(data[start : start + piece])
+    return indexer.finish()

@@ -1,0 +1,96 @@
+"""Everything that can go wrong, as one tree. Each error says what happened and, in ``hint``, what to do next.
+
+::
+
+    LoopinError
+     ├── UsageError            the call or the configuration is not understood
+     ├── CredentialsError      no password, a locked keyring, a refused login
+     ├── ClientToolError       pg_dump, psql or pg_restore is missing or does not suit the server
+     ├── ServerError           the server said no, or is not there
+     │    └── LockTimeoutError somebody else holds a lock that the dump needs
+     ├── ProcessError          a program failed: carries its arguments, exit code and last words
+     ├── BusyError             another run is at work on the same database
+     ├── StorageError          the disk, the directory or a file in it
+     ├── VerificationError     a backup is not what its manifest says
+     ├── ManifestError         a manifest cannot be read
+     ├── RefusedError          done as asked it would do harm
+     ├── NotPossibleError      this machine or server cannot do it; nothing is wrong with the backup
+     └── CancelledError        the user or a deadline stopped it
+
+Texts may carry words of a server or a file: a face shows them as plain text and escapes control characters.
+"""
+
+from __future__ import annotations
+
+
+class LoopinError(Exception):
+    """The base of all errors that LoopIn Backup raises on purpose.
+
+    ``hint`` is one or more sentences that tell the user what to do next.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(LoopinError):
+    """The call or the configuration is not understood."""
+
+
+class CredentialsError(LoopinError):
+    """There is no password, the keyring is locked, or the server refused the login."""
+
+
+class ClientToolError(LoopinError):
+    """A client tool is missing or too old for the server or the file."""
+
+
+class ServerError(LoopinError):
+    """The server refused, or cannot be reached."""
+
+
+class LockTimeoutError(ServerError):
+    """Somebody else holds a lock that the dump needs."""
+
+
+class ProcessError(LoopinError):
+    """A program ended badly. ``code`` is its exit status, negative for a signal, as in :mod:`subprocess`."""
+
+    def __init__(self, argv: tuple[str, ...], code: int, stderr: str, *, hint: str = "") -> None:
+        last = stderr.strip().splitlines()
+        how = f"was killed by signal {-code}" if code < 0 else f"failed with exit code {code}"
+        words = f": {last[-1]}" if last else ""
+        super().__init__(f"{argv[0].replace(chr(92), '/').rsplit('/', 1)[-1]} {how}{words}", hint=hint)
+        self.argv = argv
+        self.code = code
+        self.stderr = stderr
+
+
+class BusyError(LoopinError):
+    """Another run holds the lock of this database."""
+
+
+class StorageError(LoopinError):
+    """The backup directory or a file in it cannot be used."""
+
+
+class VerificationError(LoopinError):
+    """A backup is not what its manifest says it is."""
+
+
+class ManifestError(LoopinError):
+    """A manifest cannot be read or was written by a newer program."""
+
+
+class RefusedError(LoopinError):
+    """Doing it as asked would do harm, so it was not begun."""
+
+
+class NotPossibleError(LoopinError):
+    """This machine or server cannot do it. The backup itself is not in doubt."""
+
+
+class CancelledError(LoopinError):
+    """The work was stopped; everything it had begun was removed."""

@@ -1,0 +1,88 @@
+"""How long work speaks to whoever started it: progress out, cancellation in. Knows no Qt and no terminal."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from loopin_backup_core.errors import CancelledError
+
+
+class Phase(StrEnum):
+    """The step that a job is at."""
+
+    CONNECT = "connecting"
+    LOCK = "waiting for locks"
+    DUMP = "dumping"
+    FLUSH = "writing to disk"
+    CHECK = "reading back"
+    INDEX = "indexing"
+    SERVER = "starting a throwaway server"
+    CREATE = "creating the database"
+    DATA = "loading data"
+    POST = "building indexes and constraints"
+    COMPARE = "comparing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a job stands. Counts are totals so far; the expected ones are 0 where nobody knows."""
+
+    phase: Phase
+    subject: str = ""
+    table: str = ""
+    rows: int = 0
+    rows_expected: int = 0
+    bytes: int = 0
+    bytes_expected: int = 0
+
+
+class Reporter(Protocol):
+    """Receives what a job has to say, in the thread in which the job runs; it must return quickly."""
+
+    def progress(self, progress: Progress) -> None:
+        """Take note of where the job stands; called at most some ten times a second."""
+
+    def notice(self, text: str) -> None:
+        """Take note of one sentence that the user should see and the log should keep."""
+
+
+class Silence:
+    """A reporter for those who do not want to know."""
+
+    def progress(self, progress: Progress) -> None:
+        """Ignore it."""
+
+    def notice(self, text: str) -> None:
+        """Ignore it."""
+
+
+class CancelToken:
+    """Asks a job to stop, from any thread. The job looks at it often and cleans up behind itself."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._reason = "cancelled"
+
+    def cancel(self, reason: str = "cancelled") -> None:
+        """Ask the job to stop; ``reason`` becomes the message of its :class:`CancelledError`. The first one counts."""
+        if not self._event.is_set():
+            self._reason = reason
+            self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked."""
+        return self._event.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until somebody asks, at most ``seconds``; tell whether somebody did."""
+        return self._event.wait(seconds)
+
+    def check(self) -> None:
+        """Raise :class:`CancelledError` if somebody asked."""
+        if self._event.is_set():
+            raise CancelledError(self._reason)

@@ -1,0 +1,35 @@
+"""Files that survive a crash: private directories, partial files, kernel locks, appended lines.
+
+What differs between operating systems is in :mod:`loopin_backup_core.files.system` alone. Every function raises
+StorageError where the disk or the directory cannot be used, and says which.
+"""
+
+from __future__ import annotations
+
+from loopin_backup_core.files.directories import ensure_directory, free_bytes, same_disk, sync_directory
+from loopin_backup_core.files.lines import append_line
+from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, seize
+from loopin_backup_core.files.partial import Partial, claim
+from loopin_backup_core.files.reading import open_regular, read_all
+from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
+from loopin_backup_core.files.system import forget_cached
+
+__all__ = [
+    "DirectoryLock",
+    "Partial",
+    "RunLock",
+    "append_line",
+    "claim",
+    "ensure_directory",
+    "forget_cached",
+    "free_bytes",
+    "hold",
+    "is_claimed",
+    "open_regular",
+    "read_all",
+    "remove",
+    "same_disk",
+    "seize",
+    "sweep",
+    "sync_directory",
+]

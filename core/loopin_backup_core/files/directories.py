@@ -1,0 +1,83 @@
+"""Directories that only their owner may write to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.errors import StorageError
+from loopin_backup_core.files.system import failure, flush_directory, free_bytes_at, is_ours, is_private, my_number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE_DIRECTORY = 0o700
+
+
+def ensure_directory(path: Path) -> None:
+    """Create a directory and its missing parents, for their owner alone; check one that is there already.
+
+    Raises StorageError if it is a symbolic link or no directory, or if others could change what is in it.
+    """
+    try:
+        _create(path)
+        status = path.lstat()
+    except OSError as error:
+        raise failure(path, "cannot be used as a directory", error) from error
+    check_directory(path, status)
+
+
+def check_directory(path: Path, status: os.stat_result) -> None:
+    """Raise StorageError unless nobody but its owner, who is this user or root, can change what is in a directory."""
+    if stat.S_ISLNK(status.st_mode):
+        raise StorageError(f"{path} is a symbolic link, and those are not followed.", hint="Name the real directory.")
+    if not stat.S_ISDIR(status.st_mode):
+        raise StorageError(f"{path} is not a directory.", hint="Name another directory (--directory).")
+    if not is_ours(status):
+        raise StorageError(
+            f"{path} belongs to another user (number {status.st_uid}), who could change the backups in it.",
+            hint=f"Run as that user, or make it yours: chown {my_number()} {path}",
+        )
+    if not is_private(status):
+        raise StorageError(
+            f"Others may write to {path} (mode {stat.S_IMODE(status.st_mode):o}) and could change the backups in it.",
+            hint=f"Take that right away: chmod go-w {path}",
+        )
+
+
+def sync_directory(path: Path) -> None:
+    """Have the disk write the names in a directory."""
+    try:
+        flush_directory(path)
+    except OSError as error:
+        raise failure(path, "could not be written to disk", error) from error
+
+
+def free_bytes(path: Path) -> int:
+    """Return how many bytes this user can still write at a path that need not exist yet."""
+    return free_bytes_at(_existing(path))
+
+
+def same_disk(one: Path, other: Path) -> bool:
+    """Tell whether two paths, which need not exist yet, lie on the same file system."""
+    return _existing(one).stat().st_dev == _existing(other).stat().st_dev
+
+
+def _create(path: Path) -> None:
+    if os.path.lexists(path):
+        return
+    _create(path.parent)
+    try:
+        path.mkdir(PRIVATE_DIRECTORY)
+    except FileExistsError:
+        return
+    path.chmod(PRIVATE_DIRECTORY)
+    flush_directory(path.parent)
+
+
+def _existing(path: Path) -> Path:
+    there = path.absolute()
+    while not there.exists():
+        there = there.parent
+    return there

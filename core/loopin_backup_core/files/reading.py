@@ -1,0 +1,48 @@
+"""Reading files that are what they seem: regular, and no symbolic link."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, BinaryIO
+
+from loopin_backup_core.errors import StorageError
+from loopin_backup_core.files.system import OPEN_SAFELY, failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading; refuses symbolic links, devices, pipes and directories."""
+    fd = open_fd(path, os.O_RDONLY)
+    return os.fdopen(fd, "rb")
+
+
+def open_fd(path: Path, flags: int) -> int:
+    """Open a regular file that exists; returns the descriptor, which children do not inherit."""
+    try:
+        fd = os.open(path, flags | OPEN_SAFELY)
+    except OSError as error:
+        raise failure(path, "cannot be opened", error) from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise StorageError(f"{path} is not a regular file.")
+    return fd
+
+
+def read_all(path: Path, limit: int) -> bytes:
+    """Return what a file holds; raises StorageError if that is more than ``limit`` bytes."""
+    fd = open_fd(path, os.O_RDONLY)
+    try:
+        size = os.fstat(fd).st_size
+        data = os.read(fd, min(size, limit) + 1)
+        while piece := os.read(fd, 1 << 20) if len(data) <= limit else b"":
+            data += piece
+    except OSError as error:
+        raise failure(path, "cannot be read", error) from error
+    finally:
+        os.close(fd)
+    if len(data) > limit:
+        raise StorageError(f"{path} is larger than {limit} bytes, too large for what it should be.")
+    return data

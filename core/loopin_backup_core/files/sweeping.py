@@ -1,0 +1,86 @@
+"""Removing what killed runs left behind. Whatever a living process still writes is locked, and is left alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import naming
+from loopin_backup_core.files.directories import sync_directory
+from loopin_backup_core.files.locking import seize
+from loopin_backup_core.files.partial import SUFFIX, partial_name
+from loopin_backup_core.files.system import failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PUBLISHED_SUFFIXES = (*naming.DATA_SUFFIXES, naming.GLOBALS_SUFFIX)
+
+
+def sweep(directory: Path) -> list[str]:
+    """Remove the leftovers of dead runs and return what was removed, a sentence each.
+
+    These are partial files that nobody locks, and the data of a backup whose manifest was never published.
+    """
+    try:
+        names = sorted(path.name for path in directory.iterdir() if is_partial(path.name))
+        told = [sentence for name in names for sentence in _sweep_one(directory, name)]
+    except OSError as error:
+        raise failure(directory, "cannot be cleared of the leftovers of a killed run", error) from error
+    if told:
+        sync_directory(directory)
+    return told
+
+
+def is_partial(name: str) -> bool:
+    """Tell whether a name is the hidden one of a file that a backup is, or was, being written to."""
+    return name.startswith(f".{naming.PREFIX}_") and name.endswith(SUFFIX)
+
+
+def is_claimed(directory: Path, stem: str) -> bool:
+    """Tell whether a living process is writing the backup of this name."""
+    path = directory / partial_name(stem + naming.MANIFEST_SUFFIX)
+    if not _is_file(path):
+        return False
+    with seize(path) as is_dead:
+        return not is_dead
+
+
+def remove(path: Path) -> bool:
+    """Delete a regular file; False if there is none, or something else of that name, which is left alone."""
+    if not _is_file(path):
+        return False
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise failure(path, "cannot be deleted", error) from error
+    return True
+
+
+def _sweep_one(directory: Path, name: str) -> list[str]:
+    path = directory / name
+    if not _is_file(path):
+        return []
+    with seize(path) as is_dead:
+        if not is_dead:
+            return []
+        told = _sweep_unpublished(directory, name[1 : -len(SUFFIX)])
+        size = path.stat().st_size
+        path.unlink()
+    return [*told, f"{name} ({size} bytes), which a killed run had left unfinished, was removed."]
+
+
+def _sweep_unpublished(directory: Path, final_name: str) -> list[str]:
+    stem, suffix = naming.split(final_name)
+    if suffix != naming.MANIFEST_SUFFIX or os.path.lexists(directory / final_name):
+        return []
+    names = [stem + suffix for suffix in _PUBLISHED_SUFFIXES if remove(directory / (stem + suffix))]
+    return [f"{name}, whose manifest a killed run had never published, was removed." for name in names]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False

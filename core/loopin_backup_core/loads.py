@@ -1,0 +1,131 @@
+"""Loading a plain dump with psql: what of it is sent, and how psql is told to stop at the first error."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import dumpfilter
+from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.model import Section, SectionKind
+from loopin_backup_core.process import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.events import CancelToken, Reporter
+    from loopin_backup_core.process import Command
+
+PSQL_OPTIONS = ("--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
+FRAMES = frozenset({SectionKind.HEADER, SectionKind.FOOTER})
+DEFINITIONS = frozenset({SectionKind.PRE_DATA, SectionKind.POST_DATA})
+PHASES = {
+    SectionKind.HEADER: Phase.CREATE,
+    SectionKind.PRE_DATA: Phase.CREATE,
+    SectionKind.POST_DATA: Phase.POST,
+    SectionKind.FOOTER: Phase.POST,
+}
+REPORT_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports."""
+
+    stem: str
+    sections: Sequence[Section]
+    server_version_num: int
+    leave: Leave
+
+
+def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Section, bytes]]:
+    """Yield what psql is to read, with the section that it belongs to.
+
+    The DROP statements are left out: they are for databases that are not empty. Definitions are collected whole,
+    because a statement may be left out of them; rows and large objects pass in pieces.
+    """
+    cutter = _Cutter(stream)
+    for section in load.sections:
+        if section.kind is SectionKind.DROPS:
+            for _ in cutter.take(section.bytes):
+                continue
+        elif section.kind in FRAMES:
+            data = b"".join(cutter.take(section.bytes))
+            yield section, dumpfilter.frame(data, load.server_version_num)
+        elif section.kind in DEFINITIONS and not load.leave.nothing:
+            yield section, dumpfilter.schema(b"".join(cutter.take(section.bytes)), load.leave)
+        elif section.kind is SectionKind.LARGE_OBJECTS and load.leave.owners:
+            for piece in dumpfilter.large_objects(cutter.take(section.bytes)):
+                yield section, piece
+        else:
+            for piece in cutter.take(section.bytes):
+                yield section, piece
+
+
+class _Cutter:
+    """Takes exact numbers of bytes from a stream of pieces."""
+
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = iter(stream)
+        self._rest = b""
+
+    def take(self, size: int) -> Iterator[bytes]:
+        while size > 0:
+            piece = self._rest or next(self._stream, b"")
+            if not piece:
+                return
+            self._rest = piece[size:]
+            size -= min(size, len(piece))
+            yield piece[: len(piece) - len(self._rest)]
+
+
+class _Progress:
+    def __init__(self, load: Load, reporter: Reporter) -> None:
+        self._load = load
+        self._reporter = reporter
+        self._rows = sum(s.rows for s in load.sections if s.kind is SectionKind.TABLE_DATA)
+        self._bytes = sum(s.bytes for s in load.sections)
+        self._sent = 0
+        self._done = 0
+        self._section: Section | None = None
+        self._next = 0.0
+
+    def sent(self, section: Section, size: int) -> None:
+        self._sent += size
+        changed = section is not self._section
+        if changed and self._section is not None and self._section.kind is SectionKind.TABLE_DATA:
+            self._done += self._section.rows
+        self._section = section
+        now = time.monotonic()
+        if now < self._next and not (changed and section.kind in PHASES):
+            return
+        self._next = now + REPORT_EVERY
+        table = section.name if section.kind is SectionKind.TABLE_DATA else ""
+        phase = PHASES.get(section.kind, Phase.DATA)
+        self._reporter.progress(
+            Progress(phase, self._load.stem, table, self._done, self._rows, self._sent, self._bytes)
+        )
+
+
+def load(
+    command: Command, what: Load, stream: Iterable[bytes], *, reporter: Reporter, token: CancelToken
+) -> tuple[str, ...]:
+    r"""Feed a dump to psql and return what psql wrote although it succeeded.
+
+    psql gets a ``\restrict`` key of our own, so that nothing in the stream can be a psql command. Raises ProcessError
+    at the first statement that fails, CancelledError when stopped; the caller drops what was begun.
+    """
+    key = secrets.token_hex(24)
+    progress = _Progress(what, reporter)
+    with Writer(command, token) as psql:
+        psql.write(f"\\restrict {key}\n".encode())
+        for section, piece in pieces_to_send(what, stream):
+            psql.write(piece)
+            progress.sent(section, len(piece))
+        psql.write(f"\n\\unrestrict {key}\n".encode())
+        stderr = psql.finish()
+    token.check()
+    return tuple(line for line in stderr.splitlines() if line.strip())

@@ -1,0 +1,380 @@
+"""The nouns of LoopIn Backup as frozen values.
+
+Everything here is plain data: no files, no clock, no network. Times are timezone-aware and in UTC, sizes are bytes,
+durations are seconds, and names of database objects are SQL identifiers quoted as pg_dump writes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+
+class Kind(StrEnum):
+    """Why a backup was made."""
+
+    MANUAL = "manual"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    SAFETY = "safety"
+
+
+class Verdict(StrEnum):
+    """What is known about a backup.
+
+    ``GOOD`` and ``WARNINGS`` are restorable; everything else is never offered as good.
+    """
+
+    GOOD = "good"
+    WARNINGS = "good, with warnings"
+    SUSPECT = "suspect"
+    DAMAGED = "damaged"
+    INCOMPLETE = "incomplete"
+    FOREIGN = "foreign"
+    UNUSABLE = "unusable"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether retention may count it and a restore may offer it."""
+        return self in {Verdict.GOOD, Verdict.WARNINGS}
+
+
+class Level(StrEnum):
+    """How deeply a backup was verified, from the cheapest to the dearest."""
+
+    CHECKSUM = "checksum"
+    STRUCTURE = "structure"
+    DRILL = "drill"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order: a higher level includes the lower ones."""
+        return list(Level).index(self)
+
+
+class Compression(StrEnum):
+    """How the data file is compressed."""
+
+    NONE = "none"
+    ZSTD = "zstd"
+
+    @property
+    def suffix(self) -> str:
+        """What follows ``.sql`` in the file's name."""
+        return ".zst" if self is Compression.ZSTD else ""
+
+
+class SectionKind(StrEnum):
+    """The pieces of a plain dump, in the order in which they occur."""
+
+    HEADER = "header"
+    DROPS = "drops"
+    PRE_DATA = "pre-data"
+    TABLE_DATA = "table-data"
+    SEQUENCE_VALUES = "sequence-values"
+    LARGE_OBJECTS = "large-objects"
+    POST_DATA = "post-data"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceValue:
+    """The two arguments of ``setval``: what the sequence returned last and whether it has been used."""
+
+    last_value: int
+    is_called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One indexed piece of a dump.
+
+    ``offset`` and ``bytes`` count in the uncompressed stream. Sections follow each other without gaps, so that the
+    first starts at 0 and the last ends where the stream ends. ``sha256`` is of the rows alone for table data written
+    by COPY and of the statements that write them for large objects (so that two databases can be compared), of the
+    section from its first INSERT on for table data written by INSERT, and of all its bytes for every other kind.
+    ``rows`` is the number of rows for table data, of sequences for sequence values, of large objects for large
+    objects, and else 0.
+    """
+
+    kind: SectionKind
+    name: str
+    offset: int
+    bytes: int
+    rows: int
+    sha256: str
+    values: Mapping[str, SequenceValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an independent zstd frame begins: in the uncompressed stream and in the stored file, in bytes."""
+
+    offset: int
+    stored_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a server must have before the dump can be restored there."""
+
+    roles: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+    tablespaces: tuple[str, ...] = ()
+    icu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DumpIndex:
+    """All that one pass over a plain dump tells about it.
+
+    ``problems`` says why the dump cannot be trusted (cut off, a psql command in it); it is empty for a whole one.
+    ``objects`` counts the dump's entries by pg_dump's type name. ``notes`` are remarks that spoil nothing.
+    """
+
+    sections: tuple[Section, ...]
+    bytes: int
+    objects: Mapping[str, int]
+    requires: Requirements
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    server_version: str = ""
+    dump_version: str = ""
+    encoding: str = ""
+    uses_inserts: bool = False
+
+    @property
+    def tables(self) -> dict[str, Section]:
+        """The table-data sections by table name; a table written in several pieces appears once, merged by rows."""
+        return tables_of(self.sections)
+
+    @property
+    def rows(self) -> int:
+        """The rows of all tables."""
+        return sum(s.rows for s in self.sections if s.kind is SectionKind.TABLE_DATA)
+
+
+def tables_of(sections: tuple[Section, ...]) -> dict[str, Section]:
+    """Return the table-data sections by table; of a table in several pieces, rows and bytes are added up."""
+    tables: dict[str, Section] = {}
+    for section in sections:
+        if section.kind is SectionKind.TABLE_DATA:
+            before = tables.get(section.name)
+            tables[section.name] = section if before is None else _joined(before, section)
+    return tables
+
+
+def _joined(one: Section, other: Section) -> Section:
+    # Digests of pieces cannot be added; an empty one never equals that of a whole table.
+    return replace(one, bytes=one.bytes + other.bytes, rows=one.rows + other.rows, sha256="")
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """How a database was made, so that the same can be made again.
+
+    ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is the ICU or builtin locale, empty for libc.
+    ``settings`` are the ``ALTER DATABASE … SET`` entries as ``name=value``, ``role_settings`` those of
+    ``ALTER ROLE … IN DATABASE`` by role.
+    """
+
+    name: str
+    owner: str = ""
+    encoding: str = ""
+    collate: str = ""
+    ctype: str = ""
+    provider: str = "libc"
+    locale: str = ""
+    icu_rules: str = ""
+    collation_version: str = ""
+    tablespace: str = ""
+    connection_limit: int = -1
+    comment: str = ""
+    acl: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    role_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a backup came from; never a password."""
+
+    host: str
+    port: int
+    user: str
+    server_version: str
+    server_version_num: int
+    system_identifier: str
+    timezone: str
+    standby: bool
+    database: DatabaseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON."""
+
+    kind: Kind
+    timestamp: str
+    created_at: datetime
+    database_name: str
+    file_name: str
+    file_size: int
+    sha256: str
+    compression: Compression
+    encryption: str
+    source: Source
+    tool_version: str
+    pg_dump_version: str
+    pg_dump_options: tuple[str, ...]
+    started_at: datetime
+    finished_at: datetime
+    warnings: tuple[str, ...]
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    excluded: tuple[str, ...]
+    index: DumpIndex
+    frames: tuple[Frame, ...] = ()
+    globals_name: str = ""
+    globals_sha256: str = ""
+    profile: str = ""
+    schema_version: str = "1.0"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The backup's name: what its files share."""
+        return self.file_name.split(".sql", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One verification as the journal tells it; ``duration`` in seconds."""
+
+    level: Level
+    ok: bool
+    at: datetime
+    detail: str = ""
+    duration: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One entry of a catalog: what lies on disk and what the journal says of it.
+
+    ``manifest`` is absent for foreign files; ``reasons`` then say what they are. ``created_at`` comes from the
+    manifest, an older script's metadata or the name, in that order, and is absent where none tells. ``sequence`` is the
+    number that the journal gave its making: it tells what came first even where a clock was wrong.
+    """
+
+    stem: str
+    directory: Path
+    data_path: Path | None
+    manifest_path: Path | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    kind: Kind | None
+    created_at: datetime | None
+    size: int
+    rows: int | None
+    manifest: Manifest | None = None
+    database_name: str = ""
+    format: str = "plain"
+    verifications: tuple[Verification, ...] = ()
+    pinned: bool = False
+    note: str = ""
+    indexed: bool = False
+    extra_paths: tuple[Path, ...] = ()
+    sequence: int | None = None
+
+    @property
+    def verified(self) -> Verification | None:
+        """The deepest verification that still holds: nothing counts that came before a failure."""
+        return standing(self.verifications)[0]
+
+    @property
+    def failed_verification(self) -> Verification | None:
+        """The failure that still stands: only a later success of its level, or of a deeper one, takes it away."""
+        return standing(self.verifications)[1]
+
+
+def standing(verifications: Iterable[Verification]) -> tuple[Verification | None, Verification | None]:
+    """Return the deepest success and the failure that stand after these verifications, oldest first."""
+    best: Verification | None = None
+    failure: Verification | None = None
+    for one in verifications:
+        if not one.ok:
+            best, failure = None, one if failure is None or one.level.rank >= failure.level.rank else failure
+        elif failure is None or one.level.rank >= failure.level.rank:
+            failure = None
+            best = one if best is None or one.level.rank >= best.level.rank else best
+    return best, failure
+
+
+def newest_first(backups: Iterable[Backup]) -> list[Backup]:
+    """Return backups in order, the newest first and those of unknown age last.
+
+    The journal's numbers overrule dates: where a clock was wrong, a backup counts as no younger than the next one made.
+    """
+    dated: list[tuple[datetime, int, str, Backup]] = []
+    undated: list[Backup] = []
+    numbered: list[tuple[int, datetime, Backup]] = []
+    for backup in backups:
+        if backup.created_at is None:
+            undated.append(backup)
+        elif backup.sequence is None:
+            dated.append((backup.created_at, 0, backup.stem, backup))
+        else:
+            numbered.append((backup.sequence, backup.created_at, backup))
+    latest: datetime | None = None
+    for sequence, created_at, backup in sorted(numbered, key=lambda one: one[0], reverse=True):
+        latest = created_at if latest is None else min(latest, created_at)
+        dated.append((latest, sequence, backup.stem, backup))
+    dated.sort(key=lambda one: one[:3], reverse=True)
+    return [one[3] for one in dated] + sorted(undated, key=lambda one: one.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """How many backups of each kind to keep; a kind that is not named is kept for ever."""
+
+    keep: Mapping[Kind, int] = field(default_factory=lambda: {Kind.DAILY: 7, Kind.WEEKLY: 4, Kind.MONTHLY: 12})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a cleanup does with one backup, and why."""
+
+    backup: Backup
+    delete: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One database to protect. ``conninfo`` never holds a password.
+
+    ``passfile`` is a libpq password file; ``keyring`` says that the password lies in the OS keyring under this
+    profile's name. ``lock_timeout`` and ``deadline`` are in seconds; a ``deadline`` of 0 is none.
+    """
+
+    name: str
+    conninfo: str
+    directory: Path
+    logs: Path
+    keyring: bool = False
+    passfile: str = ""
+    production: bool = False
+    compression: Compression = Compression.NONE
+    no_owner: bool = False
+    lock_timeout: float = 60.0
+    deadline: float = 0.0
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+    extra: Mapping[str, Any] = field(default_factory=dict)

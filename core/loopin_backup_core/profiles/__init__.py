@@ -1,0 +1,111 @@
+"""The databases to protect: profiles in a TOML file, or the one that ``DATABASE_URL`` names. Never a password."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import conninfo
+from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
+from loopin_backup_core.errors import CredentialsError, UsageError
+from loopin_backup_core.model import Profile
+from loopin_backup_core.profiles import dotenv, store, table
+from loopin_backup_core.profiles.locations import config_file, data_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "load", "remove", "resolve"]
+
+DEFAULT = "default"
+"""The name of the profile that ``DATABASE_URL`` makes."""
+
+
+def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str], cwd: Path) -> Profile:
+    """Return the profile that a call means: the named one, else the one of ``DATABASE_URL`` or ``.env`` in ``cwd``.
+
+    ``directory`` overrides where the backups are. Without a ``DATABASE_URL`` the ``conninfo`` is empty, which is enough
+    to look at backups. Raises UsageError.
+    """
+    profile = load(name, environ) if name else _from_environment(environ, cwd)
+    return dataclasses.replace(profile, directory=cwd / directory) if directory is not None else profile
+
+
+def _from_environment(environ: Mapping[str, str], cwd: Path) -> Profile:
+    known = {**dotenv.values(cwd), **{name: value for name, value in environ.items() if value}}
+    url = known.get("DATABASE_URL", "")
+    params, password = conninfo.without_password(conninfo.parse(url)) if url else ({}, None)
+    return Profile(
+        name=DEFAULT,
+        conninfo=conninfo.text_of(params),
+        directory=cwd / (known.get("BACKUP_DIR") or "backups"),
+        logs=cwd / "logs",
+        extra={PASSWORD: Secret(password)} if password else {},
+    )
+
+
+def load(name: str, environ: Mapping[str, str]) -> Profile:
+    """Return a profile of the TOML file. Raises UsageError, with names alike if there is none of that name."""
+    path = config_file(environ)
+    tables, source = store.read(path)
+    if name not in tables:
+        near = difflib.get_close_matches(name, tables, n=3) or sorted(tables)
+        known = f"There is: {', '.join(near)}." if near else "There is none yet."
+        hint = f"{known} Add one with “loopin-backup-cli profile add NAME CONNINFO”."
+        raise UsageError(f"There is no profile {name!r} in {path}.", hint=hint)
+    return table.profile_from(path, name, tables[name], source, environ)
+
+
+def all_profiles(environ: Mapping[str, str]) -> list[Profile]:
+    """Return the profiles of the TOML file in its order. Raises UsageError for the first that is not understood."""
+    path = config_file(environ)
+    tables, source = store.read(path)
+    return [table.profile_from(path, name, values, source, environ) for name, values in tables.items()]
+
+
+def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = None, replace: bool = False) -> Profile:
+    """Write a profile, and its password into the keyring (``profile.keyring``) or else into a passfile beside the TOML.
+
+    A password is given a home before the profile is written; with ``profile.passfile`` any true value asks for one.
+    Returns the profile as written. Raises UsageError, CredentialsError, StorageError.
+    """
+    table.check_name(profile.name)
+    path = config_file(environ)
+    tables, _ = store.read(path)
+    if profile.name == DEFAULT or (profile.name in tables and not replace):
+        why = "stands for DATABASE_URL" if profile.name == DEFAULT else "exists already"
+        raise UsageError(f"The profile {profile.name} {why}.", hint="Choose another name, or replace it: --replace.")
+    if password is not None and not profile.keyring and not profile.passfile:
+        raise CredentialsError(
+            "The connection string has a password, and a profile keeps none.",
+            hint="Say where it shall lie: --keyring (this user's keyring) or --passfile (a file only you can read).",
+        )
+    if profile.passfile:
+        profile = dataclasses.replace(profile, passfile=str(path.with_name(f"{profile.name}.pass")))
+        if password is not None:
+            store.write_private(path.with_name(f"{profile.name}.pass"), conninfo.passfile_line(password) + "\n")
+    if profile.keyring and password is not None:
+        keyrings.store(profile.name, password, environ)
+    store.put(path, profile.name, table.values_from(profile))
+    return load(profile.name, environ)
+
+
+def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Forget a profile and its password; its backups stay. Returns sentences about what could not be forgotten.
+
+    Raises UsageError if there is none of that name.
+    """
+    profile = load(name, environ)
+    path = config_file(environ)
+    store.put(path, name, None)
+    if profile.passfile == str(path.with_name(f"{name}.pass")):
+        path.with_name(f"{name}.pass").unlink(missing_ok=True)
+    if not profile.keyring:
+        return ()
+    try:
+        keyrings.delete(name, environ)
+    except CredentialsError as error:
+        return (f"The password is still in the keyring: {error.message}",)
+    return ()

@@ -1,0 +1,189 @@
+"""One profile as a table of the TOML file: read once, checked, and every complaint says where and what was expected."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core import conninfo
+from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
+from loopin_backup_core.profiles.locations import data_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
+
+
+def check_name(name: str) -> str:
+    """Return a profile's name, which is also a file's name and an entry's in the keyring. Raises UsageError."""
+    if not _NAME.match(name):
+        message = f"A profile cannot be called {name!r}."
+        raise UsageError(message, hint="Use letters, digits, “-”, “_” and “.”, beginning with a letter or digit.")
+    return name
+
+
+class Table:
+    """The values of one profile, taken by key; ``source`` is the file's text, for line numbers."""
+
+    def __init__(self, path: Path, name: str, values: Mapping[str, Any], source: str, parent: str = "profile") -> None:
+        self._where = f"{parent}.{name}"
+        self._path = path
+        self._values = values
+        self._source = source
+
+    def take(self, key: str, read: Callable[[Any], Any], expected: str, default: Any = None) -> Any:
+        """Return the value of a key as ``read`` makes it; ``read`` returns None for what is not ``expected``."""
+        if key not in self._values:
+            return default
+        found = read(self._values[key])
+        if found is None:
+            raise self.complaint(key, f"expected {expected}, found {_shown(self._values[key])}")
+        return found
+
+    def refuse_others(self, known: Mapping[str, str]) -> None:
+        """Raise UsageError for a key that nobody knows: a slip there would silently change what is protected."""
+        for key in self._values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                help_with = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+                raise self.complaint(key, f"this key is not known; {help_with}")
+
+    def complaint(self, key: str, what: str) -> UsageError:
+        """Return the error for a key: file, line, table, key, and what is wrong there."""
+        return UsageError(f"{self._path}, {self._line(key)}table [{self._where}], key {key}: {what}.")
+
+    def _line(self, key: str) -> str:
+        inside = False
+        for number, line in enumerate(self._source.splitlines(), 1):
+            head = re.match(r"\s*\[([^\[\]]+)\]", line)
+            if head:
+                inside = head[1].replace('"', "").replace("'", "").replace(" ", "") == self._where
+            elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+                return f"line {number}, "
+        return ""
+
+
+def _shown(value: Any) -> str:
+    """Describe a value without repeating a text, which may be a secret in the wrong place."""
+    kinds = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "something else")
+
+
+def text(value: Any) -> str | None:
+    """Take a text."""
+    return value if isinstance(value, str) else None
+
+
+def flag(value: Any) -> bool | None:
+    """Take true or false."""
+    return value if isinstance(value, bool) else None
+
+
+def seconds(value: Any) -> float | None:
+    """Take a number of seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        return None
+    return float(value)
+
+
+def count(value: Any) -> int | None:
+    """Take how many to keep: at least one."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def folder(value: Any) -> Path | None:
+    """Take an absolute path; ``~`` is the home directory."""
+    path = Path(value).expanduser() if isinstance(value, str) and value else None
+    return path if path is not None and path.is_absolute() else None
+
+
+def compression(value: Any) -> Compression | None:
+    """Take the name of a compression."""
+    return Compression(value) if value in set(Compression) else None
+
+
+KEYS = {
+    "conninfo": "a connection string",
+    "directory": "an absolute path",
+    "logs": "an absolute path",
+    "keyring": "true or false",
+    "passfile": "an absolute path",
+    "production": "true or false",
+    "compression": f"one of {', '.join(Compression)}",
+    "no_owner": "true or false",
+    "lock_timeout": "a number of seconds",
+    "deadline": "a number of seconds, 0 for none",
+    "retention": "a table",
+}
+"""The keys of a profile and what each of them expects."""
+
+RETENTION_KEYS = {kind.value: "a number from 1 on" for kind in Kind if kind is not Kind.SAFETY}
+"""The keys of a profile's retention."""
+
+
+def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, environ: Mapping[str, str]) -> Profile:
+    """Return the profile that a table describes; directories that it does not name are made up. Raises UsageError."""
+    table = Table(path, name, values, source)
+    table.refuse_others(KEYS)
+    home = data_directory(environ, name)
+    passfile = table.take("passfile", folder, KEYS["passfile"])
+    return Profile(
+        name=name,
+        conninfo=_conninfo(table, passfile),
+        directory=table.take("directory", folder, KEYS["directory"], home / "backups"),
+        logs=table.take("logs", folder, KEYS["logs"], home / "logs"),
+        keyring=table.take("keyring", flag, KEYS["keyring"], default=False),
+        passfile=str(passfile or ""),
+        production=table.take("production", flag, KEYS["production"], default=False),
+        compression=table.take("compression", compression, KEYS["compression"], Compression.NONE),
+        no_owner=table.take("no_owner", flag, KEYS["no_owner"], default=False),
+        lock_timeout=table.take("lock_timeout", seconds, KEYS["lock_timeout"], 60.0),
+        deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
+        retention=_retention(path, name, table, source),
+    )
+
+
+def _conninfo(table: Table, passfile: Path | None) -> str:
+    given = table.take("conninfo", text, KEYS["conninfo"])
+    if given is None:
+        raise table.complaint("conninfo", "expected a connection string, found nothing")
+    try:
+        params, password = conninfo.without_password(conninfo.parse(given))
+    except UsageError as error:
+        raise table.complaint("conninfo", error.message.rstrip(".")) from error
+    if password is not None:
+        refused = table.complaint("conninfo", "a password must not stand in this file")
+        refused.hint = "Remove it, and store it: “loopin-backup-cli profile add NAME CONNINFO --keyring --replace”."
+        raise refused
+    return conninfo.text_of(params | {"passfile": str(passfile)} if passfile else params)
+
+
+def _retention(path: Path, name: str, table: Table, source: str) -> RetentionPolicy:
+    values = table.take("retention", lambda value: value if isinstance(value, dict) else None, KEYS["retention"])
+    if values is None:
+        return RetentionPolicy()
+    inner = Table(path, f"{name}.retention", values, source)
+    inner.refuse_others(RETENTION_KEYS)
+    keep = {Kind(key): inner.take(key, count, RETENTION_KEYS[key]) for key in RETENTION_KEYS if key in values}
+    return RetentionPolicy({**RetentionPolicy().keep, **keep})
+
+
+def values_from(profile: Profile) -> dict[str, Any]:
+    """Return the table that describes a profile; what is as usual is left out."""
+    params = {key: value for key, value in conninfo.parse(profile.conninfo).items() if key != "passfile"}
+    values: dict[str, Any] = {"conninfo": conninfo.text_of(conninfo.without_password(params)[0])}
+    values |= {"directory": str(profile.directory), "logs": str(profile.logs)}
+    usual = Profile("", "", Path(), Path())
+    for key in ("keyring", "passfile", "production", "no_owner", "lock_timeout", "deadline"):
+        if getattr(profile, key) != getattr(usual, key):
+            values[key] = getattr(profile, key)
+    if profile.compression is not usual.compression:
+        values["compression"] = profile.compression.value
+    if profile.retention != usual.retention:
+        values["retention"] = {kind.value: number for kind, number in profile.retention.keep.items()}
+    return values

@@ -1,0 +1,239 @@
+"""Building a new database from a backup and proving that it holds the same: the heart of every restore and drill.
+
+The database is built under a name of its own and gets its real one only when it has been proven, so that whoever dies
+on the way leaves nothing that could be taken for a restored database.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, checks, comparison, dumps, loads, toolchoice
+from loopin_backup_core.dumpindex import DumpIndexer
+from loopin_backup_core.errors import LoopinError, ProcessError, RefusedError, ServerError
+from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.model import DatabaseFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from loopin_backup_core.clients import Tool
+    from loopin_backup_core.comparison import Difference
+    from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.events import CancelToken, Reporter
+    from loopin_backup_core.model import Backup, DumpIndex
+    from loopin_backup_core.server import Server
+
+SCRATCH = "loopin_scratch_"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to build from which backup; ``index`` is that of its verified stream.
+
+    ``substitute`` allows a locale, provider or tablespace that the server lacks to be replaced, as a drill may.
+    ``new_roles`` allows roles to be made, as only a throwaway server may.
+    """
+
+    backup: Backup
+    index: DumpIndex
+    leave: Leave
+    tools: tuple[Tool, ...]
+    substitute: bool = False
+    new_roles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of it: rows found in the new database, what differs, what is not quite alike, and seconds taken."""
+
+    rows: int
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+    seconds: float
+
+
+def facts_for(backup: Backup, index: DumpIndex) -> DatabaseFacts:
+    """Return how the database was made; of a foreign dump only the encoding is known."""
+    if backup.manifest is not None:
+        return backup.manifest.source.database
+    return DatabaseFacts(name=backup.database_name or backup.stem, encoding=index.encoding)
+
+
+def pg_restore_for(backup: Backup, tools: tuple[Tool, ...], server_version_num: int = 0) -> Tool:
+    """Return the pg_restore that can read an archive; raises ClientToolError if there is none that is safe for it."""
+    return toolchoice.choose_restore(tools, "pg_restore", "", server_version_num, foreign=backup.manifest is None)
+
+
+@contextmanager
+def scratch(
+    server: Server, plan: Plan, target: access.Target, token: CancelToken, owner: str = ""
+) -> Iterator[tuple[str, Server, list[str]]]:
+    """Make an empty scratch database; gives its name, a connection to it and notes. It is dropped if this fails.
+
+    The connection stays open all the time: a scratch database that nobody is connected to has lost its owner.
+    """
+    name = SCRATCH + secrets.token_hex(6)
+    facts = facts_for(plan.backup, plan.index)
+    if plan.new_roles:
+        server.create_roles((*plan.index.requires.roles, *((facts.owner,) if facts.owner else ())))
+    try:
+        notes = list(server.create_database(facts, name=name, owner=owner, substitute=plan.substitute))
+        with access.connect(target.of(name), token) as inside:
+            yield name, inside, notes
+    except BaseException:
+        _drop_quietly(server, name)
+        raise
+
+
+def _drop_quietly(server: Server, name: str) -> None:
+    try:
+        server.drop_database(name)
+    except LoopinError:
+        # The next start finds it: the first error is the one to tell.
+        return
+
+
+def refuse_missing(server: Server, plan: Plan) -> None:
+    """Refuse before anything is done what would fail half-way. Raises ServerError, NotPossibleError."""
+    missing = server.missing(plan.index.requires)
+    roles = () if plan.new_roles or (plan.leave.owners and plan.leave.privileges) else missing.roles
+    wrong = []
+    if roles:
+        wrong.append(f"roles {', '.join(roles)}")
+    if missing.extensions:
+        wrong.append(f"extensions {', '.join(missing.extensions)}")
+    if missing.tablespaces and not plan.substitute:
+        wrong.append(f"tablespaces {', '.join(missing.tablespaces)}")
+    if missing.icu:
+        wrong.append("ICU collations")
+    if wrong:
+        raise ServerError(
+            f"The server lacks what {plan.backup.stem} needs: {'; '.join(wrong)}.",
+            hint="Nothing was changed. Create the roles (the backup's .globals.sql has them) or restore with --no-owner "
+            "--no-acl; install the extensions on the server's machine.",
+        )
+
+
+def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, commands: access.Launcher) -> list[str]:
+    """Load the backup into the empty database of a connection; returns what psql remarked."""
+    index = plan.index
+    psql = toolchoice.choose_restore(
+        plan.tools, "psql", index.dump_version, inside.version_num, foreign=plan.backup.manifest is None
+    )
+    command = commands.command(psql, loads.PSQL_OPTIONS, inside.database)
+    what = loads.Load(plan.backup.stem, index.sections, inside.version_num, plan.leave)
+    stream = checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token)
+    try:
+        return list(loads.load(command, what, stream, reporter=reporter, token=token))
+    except ProcessError as error:
+        raise ServerError(
+            f"{plan.backup.stem} could not be restored: {_first_error(error)}",
+            hint="Nothing else was changed: the database that was begun is dropped. The backup is kept as it is.",
+        ) from error
+
+
+def _first_error(error: ProcessError) -> str:
+    for line in error.stderr.splitlines():
+        _, found, text = line.partition("ERROR:")
+        if found:
+            return text.strip()
+    return error.message
+
+
+def compare(
+    inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, commands: access.Launcher
+) -> tuple[DumpIndex, list[Difference]]:
+    """Dump the new database through the same index and tell what differs from the backup.
+
+    Where only the bytes of a table differ, its rows are compared again without regard to their order.
+    """
+    expected = plan.index
+    found = _dump_again(inside, plan, reporter, token, commands)
+    differences = comparison.compare(expected.sections, found.sections, content=not expected.uses_inserts)
+    doubtful = [d.subject for d in differences if d.reordered and d.subject in expected.tables]
+    if doubtful:
+        equal = _equal_without_order(inside, plan, doubtful, reporter, token, commands)
+        differences = [d for d in differences if d.subject not in equal]
+    if plan.leave.nothing:
+        differences += comparison.compare_objects(expected.objects, found.objects)
+    return found, differences
+
+
+def _dump_again(
+    inside: Server,
+    plan: Plan,
+    reporter: Reporter,
+    token: CancelToken,
+    commands: access.Launcher,
+    watched: Mapping[str, comparison.RowSet] | None = None,
+) -> DumpIndex:
+    tool = toolchoice.choose_dump(plan.tools, inside.version_num)
+    args = dumps.options(snapshot="", lock_timeout=60, no_owner=not plan.leave.nothing)
+    command = commands.command(tool, args, inside.database)
+    if plan.backup.manifest is not None:
+        # Moments are written in the session's time zone: they compare only in the same one.
+        zone = plan.backup.manifest.source.timezone
+        command = replace(command, env={**command.env, "PGTZ": zone})
+    expected = dumps.Expected({name: s.rows for name, s in plan.index.tables.items()}, plan.index.bytes)
+    ticker = dumps.Ticker(reporter, plan.backup.stem, expected, Phase.COMPARE)
+    index, _ = dumps.stream(command, ticker, watched=watched, token=token)
+    return index
+
+
+def _equal_without_order(
+    inside: Server,
+    plan: Plan,
+    tables: list[str],
+    reporter: Reporter,
+    token: CancelToken,
+    commands: access.Launcher,
+) -> set[str]:
+    before = {name: comparison.RowSet() for name in tables}
+    after = {name: comparison.RowSet() for name in tables}
+    indexer = DumpIndexer(watched=before)
+    for piece in checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token):
+        indexer.feed(piece)
+        token.check()
+    _dump_again(inside, plan, reporter, token, commands, after)
+    return {name for name in tables if before[name].digest == after[name].digest}
+
+
+def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken) -> Proof:
+    """Load the backup into an empty database and compare. The caller decides what differences mean."""
+    began = time.monotonic()
+    facts = facts_for(plan.backup, plan.index)
+    with access.launcher(inside) as commands:
+        notes = fill(inside, plan, reporter=reporter, token=token, commands=commands)
+        if plan.backup.manifest is not None:
+            # How values are written may depend on the database's settings.
+            notes += inside.apply_settings(facts, inside.database, privileges=not plan.leave.privileges)
+        reporter.progress(Progress(Phase.COMPARE, plan.backup.stem))
+        found, differences = compare(inside, plan, reporter=reporter, token=token, commands=commands)
+    if plan.backup.manifest is None:
+        differences, remarks = _tolerated(differences)
+        notes += remarks
+    return Proof(found.rows, tuple(differences), tuple(notes), time.monotonic() - began)
+
+
+def _tolerated(differences: list[Difference]) -> tuple[list[Difference], list[str]]:
+    """Foreign dumps do not say in which time zone and version their values were written: equal counts must do."""
+    doubtful = [d.subject for d in differences if d.reordered]
+    if not doubtful:
+        return differences, []
+    note = f"All rows are there; values of {', '.join(doubtful)} are written differently by this server."
+    return [d for d in differences if not d.reordered], [note]
+
+
+def refuse_differences(stem: str, proof: Proof) -> None:
+    """Raise RefusedError if the new database is not equal to the backup."""
+    if proof.differences:
+        shown = "; ".join(str(d) for d in proof.differences[:5])
+        raise RefusedError(
+            f"The restored database is not equal to {stem}: {shown}",
+            hint="It was dropped again; nothing else was changed. Please report this: the backup passed its checks.",
+        )

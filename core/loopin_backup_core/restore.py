@@ -1,0 +1,138 @@
+"""Restoring a backup to a new database: verified, built under another name, compared, and only then given its own."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, checks, clients, files, rebuild
+from loopin_backup_core.dumpfilter import NOTHING, Leave
+from loopin_backup_core.errors import LoopinError, RefusedError, ServerError
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Level, Verdict
+from loopin_backup_core.server import scratch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loopin_backup_core.model import Backup, DumpIndex, Profile
+    from loopin_backup_core.rebuild import Proof
+    from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Surroundings
+
+MAINTENANCE = ("postgres", "template1")
+UNUSABLE = frozenset({Verdict.DAMAGED, Verdict.INCOMPLETE, Verdict.UNUSABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to restore, under which name, and what to leave out.
+
+    ``trust_foreign`` lets a superuser run a file that this program did not write, with all that may be in it.
+    """
+
+    backup: Backup
+    to: str
+    leave: Leave = NOTHING
+    trust_foreign: bool = False
+    tool_folders: tuple[Path, ...] = ()
+
+
+def check(
+    backup: Backup, tools: tuple[clients.Tool, ...], around: Surroundings, level: Level = Level.STRUCTURE
+) -> DumpIndex:
+    """Read a backup from beginning to end and return its index; raises VerificationError for anything unsound."""
+    if backup.verdict in UNUSABLE:
+        path_reason = backup.reasons[0] if backup.reasons else backup.verdict.value
+        raise RefusedError(
+            f"{backup.stem} cannot be restored: {path_reason}",
+            hint="Choose another one with “loopin-backup-cli list”. It was left as it is.",
+        )
+    if backup.manifest is not None:
+        checked = checks.own_file(
+            backup.manifest, checks.data_path(backup), level, reporter=around.reporter, token=around.token
+        )
+        return checked.index or backup.manifest.index
+    foreign = checks.foreign_file(
+        backup, lambda: rebuild.pg_restore_for(backup, tools), reporter=around.reporter, token=around.token
+    )
+    if foreign.index is None:
+        raise RefusedError(f"{backup.stem} could not be indexed.")
+    return foreign.index
+
+
+def to_new_database(profile: Profile, request: Request, around: Surroundings) -> Proof:
+    """Restore a backup to a database that does not exist yet and return the proof that they are equal.
+
+    Raises VerificationError, RefusedError, ServerError and others; then there is no such database and nothing changed.
+    """
+    backup = request.backup
+    tools = clients.find_tools(request.tool_folders)
+    target = access.target_of(profile, around.environ)
+    with ExitStack() as stack:
+        stack.enter_context(files.hold(checks.data_path(backup)) if backup.data_path else ExitStack())
+        index = check(backup, tools, around)
+        server, reached = _maintenance(stack, target, around)
+        _refuse(server, request)
+        for gone in drop_leftovers(server):
+            around.reporter.notice(gone)
+        plan = rebuild.Plan(backup, index, request.leave, tools)
+        rebuild.refuse_missing(server, plan)
+        proof = _build(server, reached, plan, request, around)
+    Journal(backup.directory).append(
+        "restored", backup.stem, target=request.to, duration=proof.seconds, rows=proof.rows
+    )
+    return proof
+
+
+def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: Request, around: Surroundings) -> Proof:
+    with ExitStack() as stack:
+        name, inside, notes = stack.enter_context(rebuild.scratch(server, plan, target, around.token))
+        proof = rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
+        rebuild.refuse_differences(plan.backup.stem, proof)
+        around.token.check()
+        inside.close()
+        scratch.rename(server, name, request.to)
+    return rebuild.Proof(proof.rows, proof.differences, (*notes, *proof.notes), proof.seconds)
+
+
+def _maintenance(stack: ExitStack, target: access.Target, around: Surroundings) -> tuple[Server, access.Target]:
+    """Connect to a database that exists whatever happened to the profile's own."""
+    last: LoopinError | None = None
+    for name in (*MAINTENANCE, target.params.get("dbname", "")):
+        try:
+            reached = target.of(name) if name else target
+            return stack.enter_context(access.connect(reached, around.token)), reached
+        except ServerError as error:
+            last = error
+    raise last or ServerError("The server has no database to connect to.")
+
+
+def _refuse(server: Server, request: Request) -> None:
+    if not server.can_create_databases:
+        raise ServerError(
+            "This role may not create databases, which a restore to a new one needs.",
+            hint="Nothing was changed. An administrator can allow it: ALTER ROLE … CREATEDB;",
+        )
+    if server.database_exists(request.to):
+        raise RefusedError(
+            f"The database {request.to} exists already, and a restore goes into a new one. Nothing was changed.",
+            hint="Give a name that is not taken with --to NAME.",
+        )
+    if request.backup.manifest is None and server.is_superuser and not request.trust_foreign:
+        raise RefusedError(
+            f"{request.backup.stem} was not made by this program, and a superuser would run whatever is in it.",
+            hint="Connect as a role with CREATEDB that is no superuser, or say --trust if you know the file.",
+        )
+
+
+def drop_leftovers(server: Server) -> list[str]:
+    """Drop the scratch databases of restores that died; those of living ones have a connection. Returns sentences."""
+    removed = []
+    for name in scratch.abandoned(server, rebuild.SCRATCH):
+        if re.fullmatch(re.escape(rebuild.SCRATCH) + "[0-9a-f]{12}", name):
+            server.drop_database(name)
+            removed.append(f"Removed {name}, which an interrupted restore had left behind.")
+    return removed

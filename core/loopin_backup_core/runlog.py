@@ -1,0 +1,43 @@
+"""The log of runs: one line each for what began, ended, was noticed and failed. No secrets, no rows."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import files
+from loopin_backup_core.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+LARGEST = 5_000_000
+
+
+class RunLog:
+    """Appends to a log file (0600), which begins anew at 5 MB, keeping the one before as ``.1``.
+
+    ``now`` gives the time in UTC.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._now = now
+
+    def write(self, level: str, text: str) -> None:
+        """Add a line. Raises StorageError where the log cannot be written."""
+        line = f"{self._now():%Y-%m-%dT%H:%M:%SZ} {level:<7} {' '.join(text.split())}\n"
+        files.ensure_directory(self.path.parent)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            if self.path.exists() and self.path.stat().st_size > LARGEST:
+                self.path.replace(self.path.with_name(self.path.name + ".1"))
+            fd = os.open(self.path, flags, 0o600)
+            try:
+                os.write(fd, line.encode("utf-8", "backslashreplace"))
+            finally:
+                os.close(fd)
+        except OSError as error:
+            raise StorageError(f"The log {self.path} cannot be written: {error.strerror}.") from error

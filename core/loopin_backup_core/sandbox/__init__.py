@@ -1,0 +1,9 @@
+"""Throwaway PostgreSQL servers: made in a moment, private, and gone without a trace when they are left."""
+
+from __future__ import annotations
+
+from loopin_backup_core.sandbox.installations import Installation, choose, find_servers
+from loopin_backup_core.sandbox.leftovers import sweep
+from loopin_backup_core.sandbox.throwaway import ThrowawayServer
+
+__all__ = ["Installation", "ThrowawayServer", "choose", "find_servers", "sweep"]

@@ -1,0 +1,151 @@
+"""A PostgreSQL server as this program sees it: one connection to one database, and what can be asked and done there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from loopin_backup_core.server import contents, databases, facts, locks
+from loopin_backup_core.server import rights as rights_of
+from loopin_backup_core.server.contents import Missing
+from loopin_backup_core.server.locks import Activity
+from loopin_backup_core.server.rights import Problem, Rights
+from loopin_backup_core.server.session import Session
+from loopin_backup_core.server.session import connect as open_connection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loopin_backup_core.events import CancelToken
+    from loopin_backup_core.model import DatabaseFacts, Requirements, Source
+
+__all__ = ["Activity", "Missing", "Problem", "Rights", "Server", "connect"]
+
+
+def connect(params: Mapping[str, str], password: str | None, *, token: CancelToken | None = None) -> Server:
+    """Connect by libpq's rules. Without a ``password`` libpq looks for one itself (``passfile``, ``~/.pgpass``).
+
+    The cancel ``token`` stops the attempt and every later query. Raises ServerError, CredentialsError, CancelledError,
+    and NotPossibleError for a server that is too old.
+    """
+    server = Server(open_connection(params, password, token), params, token)
+    try:
+        facts.check_supported(server)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+class Server(Session):
+    """One connection to one database of a server; a context manager.
+
+    Every method may raise ServerError. Names of databases and roles go in and come out as they are, not quoted.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def source(self) -> Source:
+        """Return where a backup of this database comes from, with how the database was made."""
+        return facts.source(self)
+
+    def database_facts(self, name: str = "") -> DatabaseFacts:
+        """Return how a database, this one by default, was made."""
+        return facts.database(self, name or self.database)
+
+    def collation_drift(self) -> tuple[str, ...]:
+        """Return a sentence for each collation whose version changed under its indexes; REINDEX mends that."""
+        return facts.collation_drift(self)
+
+    def export_snapshot(self) -> str:
+        """Begin a read-only transaction, open until :meth:`release_snapshot`, and return its snapshot's name."""
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return str(self.value("SELECT pg_catalog.pg_export_snapshot()"))
+
+    def release_snapshot(self) -> None:
+        """End the transaction of :meth:`export_snapshot`."""
+        self.run("ROLLBACK")
+
+    def expected_rows(self) -> dict[str, int]:
+        """Return the rows of each table by the server's statistics; keys ``schema.table`` quoted as pg_dump does."""
+        return contents.expected_rows(self)
+
+    def database_size(self) -> int:
+        """Return what the database occupies on the server's disk, in bytes."""
+        return int(self.value("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())"))
+
+    def is_empty(self) -> bool:
+        """Whether nobody has made anything in this database."""
+        return contents.is_empty(self)
+
+    def first_object(self) -> str:
+        """Return a description of one object that somebody made here, or nothing."""
+        return contents.first_object(self)
+
+    def excluded(self) -> tuple[str, ...]:
+        """Return what a dump of this database will not hold."""
+        return contents.excluded(self)
+
+    def missing(self, requires: Requirements) -> Missing:
+        """Return what this server lacks of what a dump needs."""
+        return contents.missing(self, requires)
+
+    def rights(self) -> Rights:
+        """Return what the role may not read."""
+        return rights_of.rights(self)
+
+    def blockers(self) -> tuple[str, ...]:
+        """Return a sentence for each session that holds a lock which stops a dump."""
+        return locks.blockers(self)
+
+    def running_dumps(self) -> tuple[Activity, ...]:
+        """Return the dumps of this database that are running now."""
+        return locks.running_dumps(self)
+
+    def is_pooled(self) -> bool:
+        """Whether a connection pooler such as PgBouncer answered, and not the server itself."""
+        pid = int(self.value("SELECT pg_catalog.pg_backend_pid()"))
+        return pid != self.backend_pid
+
+    @property
+    def is_superuser(self) -> bool:
+        """Whether the role is a superuser."""
+        return bool(self.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"))
+
+    @property
+    def can_create_databases(self) -> bool:
+        """Whether the role may make databases; managed servers often allow none."""
+        return bool(self.value("SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = current_user"))
+
+    def data_directory(self) -> str:
+        """Return where the server keeps its data, or nothing if the role may not know."""
+        return str(self.value_or("", "SELECT pg_catalog.current_setting('data_directory')"))
+
+    def has_icu(self) -> bool:
+        """Whether the server was built with ICU."""
+        return databases.has_icu(self)
+
+    def database_exists(self, name: str) -> bool:
+        """Whether the server has a database called ``name``."""
+        return databases.exists(self, name)
+
+    def create_database(
+        self, facts: DatabaseFacts, *, name: str, owner: str = "", substitute: bool = False
+    ) -> tuple[str, ...]:
+        """Make an empty database as ``facts`` tell; return what is not as recorded.
+
+        Raises NotPossibleError where the server lacks the locale, provider or tablespace, unless ``substitute``.
+        """
+        return databases.create(self, facts, name, owner=owner, substitute=substitute)
+
+    def apply_settings(self, facts: DatabaseFacts, name: str, *, privileges: bool = True) -> tuple[str, ...]:
+        """Give a database its recorded settings, comment, limit and grants; return what was not allowed."""
+        return databases.apply_settings(self, facts, name, privileges=privileges)
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database that this program made, ending its sessions."""
+        databases.drop(self, name)
+
+    def create_roles(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Make the missing roles among ``names``, without login; return those made."""
+        return databases.create_roles(self, names)

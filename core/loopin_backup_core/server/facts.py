@@ -1,0 +1,127 @@
+"""What a server says of itself and of its databases, on every major version from 14 on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from loopin_backup_core.errors import NotPossibleError, ServerError
+from loopin_backup_core.model import DatabaseFacts, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loopin_backup_core.server.session import Session
+
+OLDEST = 140000
+PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin", "d": "libc"}
+
+_FACTS: LiteralString = """
+    SELECT d.datname, pg_catalog.pg_get_userbyid(d.datdba), pg_catalog.pg_encoding_to_char(d.encoding),
+           d.datcollate, d.datctype, t.spcname, d.datconnlimit,
+           pg_catalog.shobj_description(d.oid, 'pg_database'), d.datacl::text[], d.oid, {provider}, {locale}, {rules},
+           {version}
+      FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
+     WHERE d.datname = %s"""
+
+
+def check_supported(session: Session) -> None:
+    """Raise NotPossibleError for a server older than this program was made for."""
+    if session.version_num < OLDEST:
+        major = session.major if session.version_num >= 100000 else session.version_num / 10000
+        raise NotPossibleError(
+            f"The server is PostgreSQL {major}; LoopIn Backup needs 14 or newer.",
+            hint="Upgrade the server, or back it up with its own pg_dump.",
+        )
+
+
+def source(session: Session) -> Source:
+    """Return where a backup of this database comes from."""
+    info = session.params()
+    return Source(
+        host=info["host"],
+        port=int(info["port"]),
+        user=session.user,
+        server_version=str(session.value("SHOW server_version")),
+        server_version_num=session.version_num,
+        system_identifier=str(
+            session.value_or("", "SELECT system_identifier::text FROM pg_catalog.pg_control_system()")
+        ),
+        timezone=str(session.value("SHOW TimeZone")),
+        standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
+        database=database(session, session.database),
+    )
+
+
+def database(session: Session, name: str) -> DatabaseFacts:
+    """Return how the database ``name`` was made. Raises ServerError if there is none."""
+    from psycopg import sql
+
+    major = session.major
+    query = sql.SQL(_FACTS).format(
+        provider=sql.SQL("d.datlocprovider" if major >= 15 else "'c'"),
+        locale=sql.SQL("d.datlocale" if major >= 17 else "d.daticulocale" if major >= 15 else "NULL"),
+        rules=sql.SQL("d.daticurules" if major >= 16 else "NULL"),
+        version=sql.SQL("d.datcollversion" if major >= 15 else "NULL"),
+    )
+    rows = session.rows(query, name)
+    if not rows:
+        raise ServerError(f"There is no database {name!r} on the server.")
+    name, owner, encoding, collate, ctype, space, limit, comment, acl, oid, provider, locale, rules, version = rows[0]
+    kind = _text(provider)
+    settings, role_settings = _settings(session, oid)
+    return DatabaseFacts(
+        name=name,
+        owner=owner,
+        encoding=encoding,
+        collate=collate,
+        ctype=ctype,
+        provider=PROVIDERS.get(kind, kind),
+        locale=locale or "",
+        icu_rules=rules or "",
+        collation_version=version or "",
+        tablespace=space,
+        connection_limit=limit,
+        comment=comment or "",
+        acl=tuple(acl or ()),
+        settings=settings,
+        role_settings=role_settings,
+    )
+
+
+def _settings(session: Session, oid: int) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return what ALTER DATABASE … SET and ALTER ROLE … IN DATABASE … SET have set."""
+    rows = session.rows(
+        "SELECT r.rolname, s.setconfig FROM pg_catalog.pg_db_role_setting s"
+        "  LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole"
+        " WHERE s.setdatabase = %s AND (s.setrole = 0 OR r.oid IS NOT NULL) ORDER BY r.rolname",
+        oid,
+    )
+    own: Sequence[str] = next((config for role, config in rows if role is None), ())
+    return tuple(own), {role: tuple(config) for role, config in rows if role is not None}
+
+
+def collation_drift(session: Session) -> tuple[str, ...]:
+    """Return a sentence for each collation in use that has another version now than when its indexes were built."""
+    found = [
+        f"collation {name} was version {old}, the system now has {new}"
+        for name, old, new in session.rows(
+            "SELECT c.oid::regcollation::text, c.collversion, pg_catalog.pg_collation_actual_version(c.oid)"
+            "  FROM pg_catalog.pg_collation c"
+            " WHERE c.collversion IS DISTINCT FROM pg_catalog.pg_collation_actual_version(c.oid)"
+            "   AND c.collversion IS NOT NULL AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend p"
+            "       WHERE p.refclassid = 'pg_catalog.pg_collation'::regclass AND p.refobjid = c.oid) ORDER BY 1"
+        )
+    ]
+    if session.major >= 15:
+        rows = session.rows(
+            "SELECT datcollversion, pg_catalog.pg_database_collation_actual_version(oid) FROM pg_catalog.pg_database"
+            " WHERE datname = pg_catalog.current_database() AND datcollversion IS NOT NULL"
+            "   AND datcollversion IS DISTINCT FROM pg_catalog.pg_database_collation_actual_version(oid)"
+        )
+        found += [f"the database's collation was version {old}, the system now has {new}" for old, new in rows]
+    return tuple(found)
+
+
+def _text(value: object) -> str:
+    """Return a value of type "char", which psycopg may give as bytes."""
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,140 @@
+"""What psycopg says, turned into this program's errors with a hint. Server texts are quoted as plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import conninfo
+from loopin_backup_core.errors import (
+    CredentialsError,
+    LockTimeoutError,
+    LoopinError,
+    NotPossibleError,
+    ServerError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import psycopg
+
+_LOGIN = (
+    "Check the user and the password (in a URI, percent-encode special characters of the password). For a profile, "
+    "“loopin-backup-cli profile add NAME CONNINFO --keyring” stores a new one."
+)
+_PG_HBA = (
+    "The server's pg_hba.conf does not let this user in from this machine: add a line such as “host DATABASE USER "
+    "ADDRESS/32 scram-sha-256” and reload the server, or connect with another host or sslmode."
+)
+_CONNECTING: tuple[tuple[str, type[LoopinError], str], ...] = (
+    (
+        "password authentication failed|no such user|invalid password|SASL authentication failed",
+        CredentialsError,
+        _LOGIN,
+    ),
+    ("no password supplied|password is required|empty password", CredentialsError, _LOGIN),
+    (
+        "(?:Peer|Ident) authentication failed",
+        CredentialsError,
+        "The server asks the operating system who you are: run as that user, or use host=localhost and a password.",
+    ),
+    (
+        "role .* does not exist|not permitted to log in",
+        CredentialsError,
+        "Check the user's name; the role needs LOGIN.",
+    ),
+    ("no pg_hba.conf entry|pg_hba.conf rejects", ServerError, _PG_HBA),
+    (
+        "certificate",
+        ServerError,
+        "Give the server's certificate authority with sslrootcert=FILE, or sslrootcert=system for a public one.",
+    ),
+    ("does not support SSL", ServerError, "Switch SSL on in the server, or use sslmode=prefer on a trusted network."),
+    ("SSL (?:connection )?is required|SSL required|no encryption", ServerError, "Add sslmode=require."),
+    (
+        "could not translate host name|failed to resolve host|Name or service not known",
+        ServerError,
+        "Check the host's name and this machine's network or VPN.",
+    ),
+    (
+        "Connection refused|No such file or directory",
+        ServerError,
+        "Check host and port and that the server runs (on Debian: pg_lsclusters).",
+    ),
+    (
+        "timeout expired|timed out|No route to host|Network is unreachable",
+        ServerError,
+        "The host does not answer: check its address, the network or VPN, and firewalls.",
+    ),
+    (
+        "starting up|shutting down|in recovery mode|not accepting connections|not yet accepting",
+        ServerError,
+        "Wait until the server is ready and try again.",
+    ),
+    (
+        "too many (?:clients|connections)|connection slots|no more connections allowed",
+        ServerError,
+        "Every connection is taken: try again later, or end idle sessions.",
+    ),
+    ("permission denied for database", ServerError, "Let the role in: GRANT CONNECT ON DATABASE … TO …;"),
+    (
+        "not currently accepting connections",
+        ServerError,
+        "The database is closed: ALTER DATABASE … ALLOW_CONNECTIONS true;",
+    ),
+    (
+        "unsupported startup parameter|bouncer config error|pooler error",
+        ServerError,
+        "This is a connection pooler; give the port of the PostgreSQL server itself.",
+    ),
+    (
+        "session is (?:not )?read-only|server is (?:not )?in hot standby",
+        ServerError,
+        "No host of the connection string has the wanted target_session_attrs.",
+    ),
+)
+
+_QUERYING: dict[str, tuple[type[LoopinError], str]] = {
+    "42501": (ServerError, "Ask an administrator for the right, or use a role that has it."),
+    "55P03": (LockTimeoutError, "Somebody else holds a lock; “loopin-backup-cli doctor” names who."),
+    "55006": (ServerError, "Somebody is still connected to it; “loopin-backup-cli doctor” shows sessions."),
+    "42P04": (ServerError, "Choose another name, or drop the existing database first."),
+    "3D000": (ServerError, "Check the database's name."),
+    "53100": (ServerError, "The server's disk is full."),
+    "53300": (ServerError, "Every connection is taken: try again later."),
+    "0A000": (NotPossibleError, ""),
+}
+
+
+def connecting(error: psycopg.Error, params: Mapping[str, str]) -> LoopinError:
+    """Return the error for a connection that did not come about; ``params`` without a password."""
+    text = _one_line(str(error))
+    for pattern, kind, hint in _CONNECTING:
+        if re.search(pattern, text, re.IGNORECASE):
+            return kind(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
+    hint = "Check host, port, user and database with “loopin-backup-cli doctor”."
+    return ServerError(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
+
+
+def names_missing_database(error: psycopg.Error) -> bool:
+    """Whether the server (or PgBouncer) said that there is no such database."""
+    return bool(re.search(r'database ".*" does not exist|no such database', str(error), re.DOTALL))
+
+
+def querying(error: psycopg.Error, what: str = "") -> LoopinError:
+    """Return the error for a statement that failed; ``what`` says what it was for."""
+    text = (error.diag.message_primary if error.sqlstate else None) or _one_line(str(error))
+    subject = f"{what}: {text}" if what else f"The server said: {text}"
+    if error.sqlstate is None or error.sqlstate.startswith(("08", "57P")):
+        return ServerError(f"The connection to the server was lost. {subject}", hint="Is the server still running?")
+    kind, hint = _QUERYING.get(error.sqlstate, (ServerError, ""))
+    return kind(subject, hint=error.diag.message_hint or hint)
+
+
+def _one_line(text: str) -> str:
+    """Return a message of libpq without psycopg's prefixes and without line breaks."""
+    text = re.sub(r"^(?:connection (?:failed|is bad): )+", "", text.strip())
+    text = text.split("\nMultiple connection attempts failed. All failures were:\n")[-1]
+    text = re.sub(r"\s*\n[\t ]*Is the server running.*", "", text)
+    return " / ".join(line.strip() for line in text.splitlines() if line.strip())

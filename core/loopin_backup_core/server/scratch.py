@@ -1,0 +1,35 @@
+"""Databases that are built under a name of their own: giving them their real one, and finding those nobody owns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.server.session import quoted
+
+if TYPE_CHECKING:
+    from loopin_backup_core.server.session import Session
+
+
+def rename(session: Session, old: str, new: str) -> None:
+    """Give a database another name. Raises ServerError while somebody is connected to it or the name is taken."""
+    from psycopg import sql
+
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
+    session.run(statement, f"Cannot rename database {quoted(old)} to {quoted(new)}")
+
+
+def abandoned(session: Session, prefix: str) -> tuple[str, ...]:
+    """Return the databases whose name begins with ``prefix``, that this role owns, and that nobody is connected to."""
+    return session.column(
+        "SELECT d.datname FROM pg_catalog.pg_database d"
+        " WHERE pg_catalog.starts_with(d.datname::text, %s) AND pg_catalog.pg_has_role(d.datdba, 'USAGE')"
+        "   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid) ORDER BY 1",
+        prefix,
+    )
+
+
+def allow_login(session: Session, role: str) -> None:
+    """Let a role log in; for throwaway servers, where nobody else can reach it."""
+    from psycopg import sql
+
+    session.run(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(role)))

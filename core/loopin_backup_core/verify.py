@@ -1,0 +1,86 @@
+"""Verifying backups: their bytes, their structure, or a whole restore into a throwaway server."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import clients, drill, files, restore
+from loopin_backup_core.errors import NotPossibleError, RefusedError, VerificationError
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Level
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loopin_backup_core.access import Target
+    from loopin_backup_core.model import Backup, DumpIndex
+    from loopin_backup_core.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a verification found. ``ok`` is None where this machine could not do it; ``seconds`` is what it took."""
+
+    backup: Backup
+    level: Level
+    ok: bool | None
+    detail: str
+    hint: str
+    rows: int
+    seconds: float
+
+
+def verify(
+    backup: Backup,
+    level: Level,
+    around: Surroundings,
+    *,
+    scratch_on: Target | None = None,
+    tool_folders: tuple[Path, ...] = (),
+) -> Outcome:
+    """Verify one backup and write what came of it to the journal.
+
+    A drill goes into a throwaway server of this machine, or into a scratch database of the server ``scratch_on``. What
+    the machine cannot do is not held against the backup. Raises CancelledError, ServerError, CredentialsError.
+    """
+    began = time.monotonic()
+    index: DumpIndex | None = None
+    ok: bool | None = True
+    hint = ""
+    try:
+        with files.hold(backup.data_path or backup.directory):
+            tools = clients.find_tools(tool_folders)
+            index = restore.check(backup, tools, around, level)
+            detail = f"{index.rows:,} rows in {len(index.tables)} tables"
+            if level is Level.DRILL:
+                detail = drill.run(backup, index, tools, around, scratch_on=scratch_on, tool_folders=tool_folders)
+    except (VerificationError, RefusedError) as error:
+        ok, detail, hint = False, error.message, error.hint
+    except NotPossibleError as error:
+        ok, detail, hint = None, error.message, error.hint
+    outcome = Outcome(backup, level, ok, detail, hint, index.rows if index else 0, time.monotonic() - began)
+    _record(outcome, index)
+    return outcome
+
+
+def _record(outcome: Outcome, index: DumpIndex | None) -> None:
+    journal = Journal(outcome.backup.directory)
+    if index is not None and outcome.backup.manifest is None:
+        journal.append(
+            "indexed",
+            outcome.backup.stem,
+            bytes=outcome.backup.size,
+            rows=index.rows,
+            tables={name: section.rows for name, section in index.tables.items()},
+        )
+    if outcome.ok is not None:
+        journal.append(
+            "verified",
+            outcome.backup.stem,
+            level=outcome.level.value,
+            ok=outcome.ok,
+            detail=outcome.detail,
+            duration=round(outcome.seconds, 3),
+        )
