@@ -107,7 +107,7 @@ def _prepared(
         server = stack.enter_context(access.connect(target, around.token))
         _refuse_pooler(server)
         source = server.source()
-        tools = clients.find_tools(wanted.tool_folders)
+        tools = clients.find_tools(wanted.tool_folders, ("pg_dump", "pg_dumpall"))
         pg_dump = toolchoice.choose_dump(tools, source.server_version_num)
         _refuse_missing_rights(server)
         last = _last_good(profile.directory, source)

@@ -68,7 +68,7 @@ def survey(
     broken: list[str] = []
     seen: set[Path] = set()
     wanted = tuple(names)
-    folders = [("given", folder) for folder in extra]
+    folders = [(toolchoice.CHOSEN_BY_USER, folder) for folder in extra]
     folders += expand(patterns(platform, os.environ if environ is None else environ))
     for origin, folder in (*folders, *_bundled(), *_wheels()):
         for name in wanted:

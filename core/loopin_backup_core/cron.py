@@ -59,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--no-cleanup", action="store_true", help="delete nothing afterwards")
     top.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="how long to wait for locks (60)")
     top.add_argument("--deadline", type=float, metavar="SECONDS", help="give up after this long (never)")
-    top.add_argument("--tools", type=Path, action="append", default=[], metavar="DIR", help="a folder with client tools")
+    top.add_argument(
+        "--tools", type=Path, action="append", default=[], metavar="DIR", help="a folder with client tools"
+    )
     top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False)
     return top
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 PIECE = 256 * 1024
 REPORT_EVERY = 0.1
-LOCK_WORDS = ("lock timeout", "could not obtain lock")
+# pg_dump sets a statement timeout for its LOCK TABLE statements. Source: --lock-wait-timeout in pg_dump.c.
+LOCK_WORDS = ("lock timeout", "could not obtain lock", "due to statement timeout")
 
 
 def options(*, snapshot: str, lock_timeout: float, no_owner: bool = False, clean: bool = True) -> tuple[str, ...]:

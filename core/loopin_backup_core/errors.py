@@ -59,13 +59,27 @@ class ProcessError(LoopinError):
     """A program ended badly. ``code`` is its exit status, negative for a signal, as in :mod:`subprocess`."""
 
     def __init__(self, argv: tuple[str, ...], code: int, stderr: str, *, hint: str = "") -> None:
-        last = stderr.strip().splitlines()
         how = f"was killed by signal {-code}" if code < 0 else f"failed with exit code {code}"
-        words = f": {last[-1]}" if last else ""
+        said = reason_in(stderr)
+        words = f": {said}" if said else ""
         super().__init__(f"{argv[0].replace(chr(92), '/').rsplit('/', 1)[-1]} {how}{words}", hint=hint)
         self.argv = argv
         self.code = code
         self.stderr = stderr
+
+
+def reason_in(stderr: str) -> str:
+    """Return the line in which a program says why it failed: the first that calls itself an error, else the last.
+
+    >>> reason_in("pg_dump: error: query failed: ERROR:  no\\npg_dump: detail: Query was: SELECT 1\\n")
+    'error: query failed: ERROR:  no'
+    """
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    for line in lines:
+        for mark in ("error: ", "ERROR: ", "FATAL: "):
+            if mark in line:
+                return line[line.index(mark) :]
+    return lines[-1] if lines else ""
 
 
 class BusyError(LoopinError):

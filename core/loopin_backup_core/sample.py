@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, LiteralString, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loopin_backup_core.server import Server
@@ -34,4 +34,4 @@ def load(server: Server, scale: float = 1.0) -> None:
     A ``scale`` of 1 gives some 5,000 rows and a dump of 1 MB, of 100 a hundred times that. Raises ServerError.
     """
     server.value("SELECT pg_catalog.set_config('loopin.scale', %s, false)", str(scale))
-    server.run(cast("LiteralString", script()), "The sample database could not be made")
+    server.run(script(), "The sample database could not be made")

@@ -141,6 +141,16 @@ def create_database(server: PgServer, name: str, options: str = "") -> PgDatabas
 
 
 def drop_database(server: PgServer, name: str) -> None:
-    """Drop a database if it exists, whoever is connected."""
+    """Drop a database if it exists, whoever is connected, and the subscriptions in it, which would keep it."""
+    with server.connect() as connection:
+        subscriptions = connection.execute(
+            "SELECT subname FROM pg_subscription JOIN pg_database AS d ON d.oid = subdbid WHERE datname = %s", [name]
+        ).fetchall()
+    if subscriptions:
+        with server.connect(name) as inside:
+            for (subscription,) in subscriptions:
+                for action in ("ALTER {} DISABLE", "ALTER {} SET (slot_name = NONE)", "DROP {}"):
+                    what = sql.SQL("SUBSCRIPTION {}").format(sql.Identifier(subscription))
+                    inside.execute(sql.SQL(action).format(what))
     with server.connect() as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

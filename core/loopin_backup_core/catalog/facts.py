@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.model import Level, Verification
@@ -15,20 +14,27 @@ if TYPE_CHECKING:
 _LEVELS = {level.value: level for level in Level}
 
 
-@dataclass(slots=True)
 class Facts:
     """What happened to one backup since it was made, or first heard of.
 
-    ``deleting`` is a cleanup's decision that it has not yet carried out.
+    Attributes:
+        sequence: the number of the journal's entry that tells of its making
+        verifications: oldest first
+        pinned: whether a cleanup must leave it alone
+        note: what somebody wrote down about it
+        indexed: the entry of the last time that a foreign dump was indexed
+        accepted: the entry that says that a suspect one is as it should be
+        deleting: the entry of a cleanup's decision that was not carried out to the end
     """
 
-    sequence: int | None = None
-    verifications: list[Verification] = field(default_factory=list)
-    pinned: bool = False
-    note: str = ""
-    indexed: Entry | None = None
-    accepted: Entry | None = None
-    deleting: Entry | None = None
+    def __init__(self, sequence: int | None = None) -> None:
+        self.sequence = sequence
+        self.verifications: list[Verification] = []
+        self.pinned = False
+        self.note = ""
+        self.indexed: Entry | None = None
+        self.accepted: Entry | None = None
+        self.deleting: Entry | None = None
 
 
 def gather(entries: Iterable[Entry]) -> dict[str, Facts]:
@@ -45,7 +51,7 @@ def _take(known: dict[str, Facts], entry: Entry) -> None:
         known.pop(entry.backup, None)
         return
     if entry.event == "created":
-        known[entry.backup] = Facts(sequence=entry.seq)
+        known[entry.backup] = Facts(entry.seq)
         return
     facts = known.get(entry.backup)
     if facts is None:
@@ -68,6 +74,8 @@ def _add(facts: Facts, entry: Entry) -> None:
             facts.accepted = entry
         case "deleting":
             facts.deleting = entry
+        case "spared":
+            facts.deleting = None
 
 
 def _verification(entry: Entry) -> Verification | None:

@@ -2,89 +2,134 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, legacy, naming
-from loopin_backup_core.catalog.facts import Facts
+from loopin_backup_core.catalog.heads import found_in, measured
 from loopin_backup_core.catalog.own import CLOCK_DIFFERENCE, Opinion, judge_verifications, look_ahead, still_valid
-from loopin_backup_core.catalog.scanning import scan
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.model import Backup, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
-    from pathlib import Path
 
+    from loopin_backup_core.catalog.facts import Facts
     from loopin_backup_core.catalog.scanning import Seen
+    from loopin_backup_core.catalog.scene import Scene, Sidecar
 
 _LOOKS = (*naming.DATA_SUFFIXES, ".dump", ".pgdump", ".dmp", ".backup")
-_DUMPS = frozenset(set(legacy.Format) - {legacy.Format.SQL, legacy.Format.MESSAGE, legacy.Format.EMPTY,
-                                         legacy.Format.UNKNOWN, legacy.Format.UTF16, legacy.Format.AGE,
-                                         legacy.Format.ZSTD})
-_CONTENTS = "toc.dat"
+_KNOWN_BY_CONTENT = frozenset({"plain", "gzip", "custom", "directory", "tar", "cluster"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sidecar:
-    """A JSON file that is no sound manifest: an older script's metadata, or what is wrong with it.
-
-    ``verdict`` is given where it was meant to be a manifest.
-    """
-
-    name: str
-    metadata: legacy.Metadata | None = None
-    problem: str = ""
-    verdict: Verdict | None = None
-
-
-class Others:
-    """Finds every backup that has no sound manifest. ``used`` are the names that belong to the others."""
-
-    def __init__(
-        self, directory: Path, seen: Mapping[str, Seen], facts: Mapping[str, Facts], now: datetime
-    ) -> None:
-        self._directory = directory
-        self._seen = seen
-        self._facts = facts
-        self._now = now
-
-    def backups(self, used: set[str], sidecars: Mapping[str, Sidecar]) -> Iterator[Backup]:
-        """Yield them; ``used`` are the files and stems of backups with a manifest, ``sidecars`` JSON files by stem."""
-        taken = set(used)
-        for name in sorted(self._seen):
-            if name in used or name[0] == "." or name.endswith((naming.MANIFEST_SUFFIX, naming.GLOBALS_SUFFIX)):
-                continue
-            stem = self._stem(name, taken)
-            backup = self._backup(self._seen[name], stem, sidecars.get(stem))
-            if backup is not None:
-                taken.add(stem)
-                yield backup
-        for stem, sidecar in sidecars.items():
-            if stem not in taken:
-                yield self._without_data(stem, sidecar)
-        yield from self._lonely_globals(taken)
-
-    def _stem(self, name: str, taken: set[str]) -> str:
+def others(scene: Scene, used: set[str], sidecars: Mapping[str, Sidecar]) -> Iterator[Backup]:
+    """Yield what has no sound manifest; ``used`` are the names and stems of what has one, ``sidecars`` are by stem."""
+    taken = set(used)
+    for name in sorted(scene.seen):
+        if name in used or name[0] == "." or name.endswith((naming.MANIFEST_SUFFIX, naming.GLOBALS_SUFFIX)):
+            continue
         stem, suffix = naming.split(name)
-        return stem if suffix and stem not in taken else name
+        stem = stem if suffix and stem not in taken else name
+        backup = _with_data(scene, scene.seen[name], stem, sidecars.get(stem))
+        if backup is not None:
+            taken.add(stem)
+            yield backup
+    for stem, sidecar in sidecars.items():
+        if stem not in taken:
+            yield _without_data(scene, stem, sidecar)
+    for name in sorted(scene.seen):
+        stem, suffix = naming.split(name)
+        if suffix == naming.GLOBALS_SUFFIX and name.startswith(naming.PREFIX) and not taken & {name, stem}:
+            reason = _why_incomplete(scene, stem) or "Only the file with the roles of a backup is left."
+            yield _entry(scene, name, scene.seen[name], None, Opinion(Verdict.INCOMPLETE, [reason]))
 
-    def _backup(self, data: Seen, stem: str, sidecar: Sidecar | None) -> Backup | None:
-        facts = self._facts.get(stem, Facts())
-        if (reason := self._why_incomplete(stem, facts)) and data.is_file:
-            return self._entry(stem, Opinion(Verdict.INCOMPLETE, [reason]), data, sidecar, facts)
-        if not data.is_file and not data.is_directory:
-            return self._not_a_file(data, stem, sidecar, facts) if _looks_like_a_backup(data.name) else None
-        if sidecar is not None and sidecar.verdict is not None:
-            return self._entry(stem, Opinion(sidecar.verdict, [sidecar.problem]), data, sidecar, facts)
-        return self._dump(data, stem, sidecar, facts)
 
-    def _why_incomplete(self, stem: str, facts: Facts) -> str:
-        if naming.MANIFEST_SUFFIX and files.partial_name(stem + naming.MANIFEST_SUFFIX) in self._seen:
-            if files.is_claimed(self._directory, stem):
-                return "It is being written by a run that is at work now."
-            return "The run that wrote it was killed before it was finished. The next backup or cleanup removes it."
-        if facts.deleting is not None:
-            return "A cleanup that was deleting it was interrupted. The next cleanup finishes that."
-        return ""
+def _with_data(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None) -> Backup | None:
+    looks = data.name.startswith(naming.PREFIX) or data.name.endswith(_LOOKS)
+    if not (data.is_file or data.is_directory):
+        what = "a symbolic link, and those are never followed" if data.is_link else "not a regular file"
+        opinion = Opinion(Verdict.UNUSABLE, [f"{data.name} is {what}."])
+        return replace(_entry(scene, stem, data, sidecar, opinion), data_path=None) if looks else None
+    if data.is_file and (reason := _why_incomplete(scene, stem)):
+        return _entry(scene, stem, data, sidecar, Opinion(Verdict.INCOMPLETE, [reason]))
+    if sidecar is not None and sidecar.verdict is not None:
+        return _entry(scene, stem, data, sidecar, Opinion(sidecar.verdict, [sidecar.problem]))
+    return _dump(scene, data, stem, sidecar, looks=looks)
+
+
+def _dump(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None, *, looks: bool) -> Backup | None:
+    try:
+        data = measured(scene.directory, data)
+        found = found_in(scene.directory, data, stem)
+    except StorageError as error:
+        opinion = Opinion(Verdict.UNUSABLE, [f"{error.message}."])
+        return _entry(scene, stem, data, sidecar, opinion) if looks else None
+    is_indexed = _is_indexed(scene.facts_of(stem), data)
+    found = replace(found, is_indexed=is_indexed)
+    judged = legacy.judge(found, sidecar.metadata if sidecar is not None else None)
+    if not looks and judged.format.value not in _KNOWN_BY_CONTENT:
+        return None
+    opinion = Opinion(judged.verdict, list(judged.reasons))
+    if sidecar is not None and sidecar.problem:
+        opinion.remark(sidecar.problem)
+    return replace(_entry(scene, stem, data, sidecar, opinion), format=judged.format.value, indexed=is_indexed)
+
+
+def _without_data(scene: Scene, stem: str, sidecar: Sidecar) -> Backup:
+    judged = legacy.judge(legacy.Found(stem, None), sidecar.metadata)
+    opinion = Opinion(sidecar.verdict or judged.verdict, [sidecar.problem] if sidecar.problem else [*judged.reasons])
+    if sidecar.verdict is not None:
+        opinion.remark("There is no data file beside it.")
+    backup = _entry(scene, stem, scene.seen[sidecar.name], sidecar, opinion)
+    return replace(backup, data_path=None, size=0, format=judged.format.value)
+
+
+def _entry(scene: Scene, stem: str, data: Seen, sidecar: Sidecar | None, opinion: Opinion) -> Backup:
+    facts = scene.facts_of(stem)
+    metadata = sidecar.metadata if sidecar is not None and sidecar.metadata is not None else legacy.Metadata("")
+    kind, from_name = naming.parse(stem)
+    created_at = metadata.created_at or from_name
+    if metadata.created_at is None and from_name is not None:
+        opinion.remark("Its date is that of its name.")
+    verifications = still_valid(opinion, facts.verifications, data)
+    judge_verifications(opinion, verifications)
+    look_ahead(opinion, created_at, scene.now)
+    return Backup(
+        stem=stem,
+        directory=scene.directory,
+        data_path=scene.directory / data.name,
+        manifest_path=None,
+        verdict=opinion.verdict,
+        reasons=tuple(opinion.reasons),
+        kind=metadata.kind or kind,
+        created_at=created_at,
+        size=data.size,
+        rows=_rows(facts) if _is_indexed(facts, data) else None,
+        database_name=metadata.database_name,
+        verifications=verifications,
+        pinned=facts.pinned,
+        note=facts.note,
+        extra_paths=(scene.directory / sidecar.name,) if sidecar is not None else (),
+    )
+
+
+def _why_incomplete(scene: Scene, stem: str) -> str:
+    if files.partial_name(stem + naming.MANIFEST_SUFFIX) in scene.seen:
+        if files.is_claimed(scene.directory, stem):
+            return "It is being written by a run that is at work now."
+        return "The run that wrote it was killed before it was finished. The next backup or cleanup removes it."
+    if scene.facts_of(stem).deleting is not None:
+        return "A cleanup that was deleting it was interrupted. The next cleanup finishes that."
+    return ""
+
+
+def _is_indexed(facts: Facts, data: Seen) -> bool:
+    entry = facts.indexed
+    if entry is None or entry.facts.get("bytes") != data.size:
+        return False
+    return data.changed <= entry.at.timestamp() + CLOCK_DIFFERENCE
+
+
+def _rows(facts: Facts) -> int | None:
+    rows = facts.indexed.facts.get("rows") if facts.indexed is not None else None
+    return rows if type(rows) is int else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import naming
@@ -15,18 +14,19 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.catalog.facts import Facts
     from loopin_backup_core.catalog.scanning import Seen
+    from loopin_backup_core.catalog.scene import Scene
     from loopin_backup_core.model import Manifest, Verification
 
 # Clocks of file servers and of this machine differ; within this a file counts as unchanged since it was verified.
 CLOCK_DIFFERENCE = 300.0
 
 
-@dataclass(slots=True)
 class Opinion:
     """A verdict that can only get worse, and the reasons for it, the worst first."""
 
-    verdict: Verdict
-    reasons: list[str] = field(default_factory=list)
+    def __init__(self, verdict: Verdict, reasons: list[str]) -> None:
+        self.verdict = verdict
+        self.reasons = reasons
 
     def worsen(self, verdict: Verdict, reason: str) -> None:
         """Take a worse verdict, unless it is already one that keeps the backup from being used."""
@@ -39,8 +39,9 @@ class Opinion:
         self.reasons.append(reason)
 
 
-def own_backup(directory: Path, manifest: Manifest, seen: Mapping[str, Seen], facts: Facts, now: datetime) -> Backup:
-    """Return the backup that a sound manifest describes; ``now`` with what tolerance there is for clocks."""
+def own_backup(scene: Scene, manifest: Manifest) -> Backup:
+    """Return the backup that a sound manifest describes."""
+    directory, seen, facts = scene.directory, scene.seen, scene.facts_of(manifest.stem)
     data = seen.get(manifest.file_name)
     opinion = _opinion(manifest, facts)
     _compare(opinion, manifest, seen)
@@ -48,7 +49,7 @@ def own_backup(directory: Path, manifest: Manifest, seen: Mapping[str, Seen], fa
     judge_verifications(opinion, verifications)
     if facts.deleting is not None:
         opinion.remark("A cleanup had decided to delete it and was interrupted; the next one decides again.")
-    look_ahead(opinion, manifest.created_at, now)
+    look_ahead(opinion, manifest.created_at, scene.now)
     return Backup(
         stem=manifest.stem,
         directory=directory,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from loopin_backup_core.errors import StorageError
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One name in a directory; ``size`` in bytes, ``changed`` in seconds since 1970."""
 
     name: str
@@ -46,7 +44,9 @@ def scan(directory: Path) -> dict[str, Seen]:
     if not os.path.lexists(directory):
         return {}
     if directory.is_symlink():
-        raise StorageError(f"{directory} is a symbolic link, and those are not followed.", hint="Name the real directory.")
+        raise StorageError(
+            f"{directory} is a symbolic link, and those are not followed.", hint="Name the real directory."
+        )
     seen: dict[str, Seen] = {}
     try:
         with os.scandir(directory) as entries:

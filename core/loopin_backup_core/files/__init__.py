@@ -9,7 +9,7 @@ from __future__ import annotations
 from loopin_backup_core.files.directories import ensure_directory, free_bytes, same_disk, sync_directory
 from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, seize
-from loopin_backup_core.files.partial import Partial, claim
+from loopin_backup_core.files.partial import Partial, claim, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
 from loopin_backup_core.files.system import forget_cached
@@ -26,6 +26,7 @@ __all__ = [
     "hold",
     "is_claimed",
     "open_regular",
+    "partial_name",
     "read_all",
     "remove",
     "same_disk",

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 from loopin_backup_core.errors import StorageError
-from loopin_backup_core.files.system import OPEN_SAFELY, failure
+from loopin_backup_core.files.system import OPEN_SAFELY, failure, read_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +35,7 @@ def read_all(path: Path, limit: int) -> bytes:
     """Return what a file holds; raises StorageError if that is more than ``limit`` bytes."""
     fd = open_fd(path, os.O_RDONLY)
     try:
-        size = os.fstat(fd).st_size
-        data = os.read(fd, min(size, limit) + 1)
-        while piece := os.read(fd, 1 << 20) if len(data) <= limit else b"":
-            data += piece
+        data = read_at(fd, 0, limit + 1)
     except OSError as error:
         raise failure(path, "cannot be read", error) from error
     finally:

@@ -1,7 +1,7 @@
 """Where operating systems differ: locks, flushing, names that must not be overwritten.
 
-A lock belongs to an open file and ends with it, however the process ends. Windows has no shared locks of this sort, and
-needs none: there an open file cannot be deleted.
+A lock belongs to an open file and ends with it, however the process ends. On Windows an open file can neither be deleted
+nor get another name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 if sys.platform == "win32":
     import msvcrt
+
+    READERS = 64
 else:
     import fcntl
 
@@ -67,13 +69,17 @@ def try_lock(fd: int, path: Path, *, shared: bool = False) -> bool:
 if sys.platform == "win32":
 
     def _try_lock(fd: int, *, shared: bool) -> bool:
-        if shared:
-            return True
-        # A byte far behind the end: a lock on bytes that hold data would keep others from reading them.
+        # Bytes far behind the end: a lock on bytes that hold data would keep others from reading them. Windows' own
+        # locks are never shared here, so each reader takes one byte of a range and a writer all of it.
+        if not shared:
+            return _try_lock_bytes(fd, 0, READERS)
+        return any(_try_lock_bytes(fd, reader, 1) for reader in range(READERS))
+
+    def _try_lock_bytes(fd: int, first: int, count: int) -> bool:
         here = os.lseek(fd, 0, os.SEEK_CUR)
-        os.lseek(fd, 0x7FFF_0000, os.SEEK_SET)
+        os.lseek(fd, 0x7FFF_0000 + first, os.SEEK_SET)
         try:
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, count)
         except OSError as error:
             if error.errno in {errno.EACCES, errno.EDEADLK}:
                 return False
@@ -178,9 +184,11 @@ else:
 
 def read_at(fd: int, offset: int, length: int) -> bytes:
     """Return ``length`` bytes from an offset, fewer only where the file ends."""
+    expected = max(os.fstat(fd).st_size - offset, 0) + 1
     os.lseek(fd, offset, os.SEEK_SET)
-    data = b""
-    while len(data) < length and (piece := os.read(fd, length - len(data))):
+    data = piece = os.read(fd, min(length, expected))
+    while piece and len(data) < length:
+        piece = os.read(fd, min(length - len(data), expected))
         data += piece
     return data
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from loopin_backup_core.journal.chain import Entry
-from loopin_backup_core.journal.checking import Report
 from loopin_backup_core.journal.journal import FILE_NAME, Journal
 
-__all__ = ["FILE_NAME", "Entry", "Journal", "Report"]
+__all__ = ["FILE_NAME", "Entry", "Journal"]

@@ -7,7 +7,6 @@ that follow. A line that a crash has cut off stays: the next line tells its leng
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,7 +63,7 @@ def sealed(body: bytes) -> bytes:
     >>> sealed(b'{"seq":1')[:17]
     b'{"seq":1,"hash":"'
     """
-    return body + _SEAL + hashlib.sha256(body).hexdigest().encode() + b'"}'
+    return body + _SEAL + _digest(body).encode() + b'"}'
 
 
 def read(text: bytes) -> Iterator[Entry]:
@@ -126,4 +125,10 @@ def joined(lines: Iterable[bytes]) -> bytes:
 
 def torn_facts(data: bytes) -> dict[str, Any]:
     """Return how an entry tells of torn lines before it."""
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {"bytes": len(data), "sha256": _digest(data)}
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
-from loopin_backup_core.journal import chain, checking
+from loopin_backup_core.journal import chain
 from loopin_backup_core.naming import MANIFEST_SUFFIX, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from loopin_backup_core.journal.checking import Report
 
 FILE_NAME = "journal.jsonl"
 LARGEST = 1 << 30
@@ -62,8 +64,10 @@ class Journal:
         """Return what breaks the chain, a sentence each; nothing for a sound one."""
         return list(self.check().problems)
 
-    def check(self) -> checking.Report:
+    def check(self) -> Report:
         """Check every link of the chain. A crash that cut off a line is no problem, and is remarked."""
+        from loopin_backup_core.journal import checking
+
         if self.path.exists() or not self._has_backups():
             return checking.check(self._read())
         missing = "The journal is missing, though there are backups: nothing is known of their verifications."

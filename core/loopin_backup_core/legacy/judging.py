@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.conninfo import mask
 from loopin_backup_core.legacy.formats import Format, format_of, inside_gzip, is_written_to_its_end
 from loopin_backup_core.model import Verdict
 
@@ -110,6 +109,8 @@ def _worth(kind: Format, found: Found, metadata: Metadata | None) -> str:
 def _why_not(kind: Format, found: Found) -> str:
     if kind is not Format.MESSAGE:
         return _WHY_NOT.get(kind, _WHY_NOT[Format.UNKNOWN])
+    from loopin_backup_core.conninfo import mask
+
     words = " ".join(found.head.decode("utf-8", "replace").split())
     shown = mask(words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…")
     return f"It is not a dump but this message: {shown}"

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.manifest.parsing import MAJOR_VERSION, NewerManifestError, decode, loads
+from loopin_backup_core.manifest.parsing import MAJOR_VERSION, NewerManifestError, decode, from_json, loads
 from loopin_backup_core.manifest.writing import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MAJOR_VERSION", "SCHEMA_VERSION", "NewerManifestError", "decode", "dumps", "is_manifest", "loads"]
+__all__ = [
+    "MAJOR_VERSION",
+    "SCHEMA_VERSION",
+    "NewerManifestError",
+    "decode",
+    "dumps",
+    "from_json",
+    "is_manifest",
+    "loads",
+]
 
 SCHEMA_VERSION = f"{MAJOR_VERSION}.0"
 

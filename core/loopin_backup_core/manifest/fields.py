@@ -117,6 +117,8 @@ class Fields:
 
     def rest(self) -> dict[str, Any]:
         """Return the fields that nobody asked for."""
+        if len(self._known) == len(self._data):
+            return {}
         return {name: value for name, value in self._data.items() if name not in self._known}
 
     def _wrong(self, name: str, expected: str, value: object) -> ManifestError:

@@ -20,6 +20,7 @@ from loopin_backup_core.model import (
     Source,
     Verdict,
 )
+from loopin_backup_core.naming import moment
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Section
@@ -80,7 +81,7 @@ def from_json(data: object) -> Manifest:
         started_at=fields.moment("started_at"),
         finished_at=fields.moment("finished_at"),
         warnings=fields.texts("warnings"),
-        verdict=fields.member("verdict", Verdict),
+        verdict=_verdict(fields),
         reasons=fields.texts("reasons"),
         excluded=fields.texts("excluded"),
         index=_index(dump, parse_sections(items, total), total),
@@ -176,6 +177,13 @@ def _globals(fields: Fields) -> tuple[str, str]:
     return part.file_name("name"), part.sha256("sha256")
 
 
+def _verdict(fields: Fields) -> Verdict:
+    verdict = fields.member("verdict", Verdict)
+    if not verdict.is_good and verdict is not Verdict.SUSPECT:
+        raise wrong('its field "verdict"', "a verdict on a finished backup", verdict.value)
+    return verdict
+
+
 def _unknown(fields: Fields, parts: dict[str, Fields], items: list[Any]) -> dict[str, Any]:
     unknown = fields.rest()
     for name, part in parts.items():
@@ -187,6 +195,8 @@ def _unknown(fields: Fields, parts: dict[str, Fields], items: list[Any]) -> dict
 
 
 def _check_whole(manifest: Manifest, rows: int) -> None:
+    if moment(manifest.timestamp) is None:
+        raise wrong('its field "timestamp"', "a time such as 20260822_020000", manifest.timestamp)
     if rows != manifest.index.rows:
         raise ManifestError(f"its dump is said to have {rows} rows, and its sections have {manifest.index.rows}")
     is_encrypted = manifest.encryption != NOT_ENCRYPTED

@@ -19,7 +19,8 @@ def parse_sections(items: list[Any], total: int) -> tuple[Section, ...]:
     """Return the sections, which must follow each other without gaps from 0 to ``total`` bytes."""
     try:
         columns = [[item[name] for item in items] for name in NAMES]
-        values = [_values(number, item["values"]) if "values" in item else {} for number, item in enumerate(items)]
+        nothing: dict[str, SequenceValue] = {}
+        values = [_values(number, item["values"]) if "values" in item else nothing for number, item in enumerate(items)]
         is_sound = _is_sound(*columns)
     except (KeyError, TypeError):
         _raise_first_wrong(items)

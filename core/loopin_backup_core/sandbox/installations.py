@@ -40,6 +40,12 @@ class Installation:
         """The version as people write it."""
         return f"{self.version[0]}.{self.version[1]}"
 
+    @property
+    def library_path(self) -> dict[str, str]:
+        """What the server's environment needs so that extensions find the libpq of their own version."""
+        folder = self.path_bin.parent / "lib"
+        return {"LD_LIBRARY_PATH": str(folder)} if any(folder.glob("libpq.so*")) else {}
+
     def program(self, name: str) -> Path:
         """Return the path of one of its programs."""
         return self.path_bin / (f"{name}.exe" if sys.platform == "win32" else name)

@@ -111,7 +111,7 @@ class ThrowawayServer:
         return frozenset(path.stem for path in Path(share, "extension").glob("*.control"))
 
     def _command(self, program: str, *args: str) -> process.Command:
-        env = {**process.base_environment(), "HOME": str(self.home)}
+        env = {**process.base_environment(), **self.installation.library_path, "HOME": str(self.home)}
         path = self.installation.program(program)
         return process.Command(path, args, env, user=self._user, group=self._group, cwd=self.home)
 

@@ -27,11 +27,12 @@ def connect(params: Mapping[str, str], password: str | None, *, token: CancelTok
     The cancel ``token`` stops the attempt and every later query. Raises ServerError, CredentialsError, CancelledError,
     and NotPossibleError for a server that is too old.
     """
-    server = Server(open_connection(params, password, token), params, token)
+    connection = open_connection(params, password, token)
     try:
+        server = Server(connection, params, token)
         facts.check_supported(server)
     except BaseException:
-        server.close()
+        connection.close()
         raise
     return server
 

@@ -103,7 +103,7 @@ def _settings(session: Session, oid: int) -> tuple[tuple[str, ...], dict[str, tu
 def collation_drift(session: Session) -> tuple[str, ...]:
     """Return a sentence for each collation in use that has another version now than when its indexes were built."""
     found = [
-        f"collation {name} was version {old}, the system now has {new}"
+        f"collation {name} was version {old}, the system now has {new or 'none'}"
         for name, old, new in session.rows(
             "SELECT c.oid::regcollation::text, c.collversion, pg_catalog.pg_collation_actual_version(c.oid)"
             "  FROM pg_catalog.pg_collation c"

@@ -242,13 +242,14 @@ def _which_exist(wanted: Mapping[str, str]) -> str:
 
 
 def _accept_any_bytes(connection: psycopg.Connection[Row]) -> None:
-    """Let texts of an SQL_ASCII database through that are no UTF-8."""
+    """Let texts of an SQL_ASCII database through that are no UTF-8; as UTF-8 the server would refuse to send them."""
     from psycopg.types.string import TextLoader
 
     class AnyBytesLoader(TextLoader):
         def load(self, data: Any) -> str:
             return bytes(data).decode("utf-8", "surrogateescape")
 
+    connection.execute("SET client_encoding TO 'SQL_ASCII'")
     for name in ("text", "name", "varchar", "bpchar"):
         connection.adapters.register_loader(name, AnyBytesLoader)
 

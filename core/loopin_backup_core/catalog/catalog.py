@@ -1,0 +1,136 @@
+"""Reading a directory: manifests and journal first, then everything else that looks like a backup."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import files, journal, manifest, naming
+from loopin_backup_core.catalog.facts import gather
+from loopin_backup_core.catalog.own import own_backup
+from loopin_backup_core.catalog.scanning import scan
+from loopin_backup_core.catalog.scene import Scene, Sidecar
+from loopin_backup_core.errors import ManifestError, StorageError
+from loopin_backup_core.model import Verdict, newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from loopin_backup_core.catalog.scanning import Seen
+    from loopin_backup_core.model import Backup, Manifest
+
+LARGEST_MANIFEST = 1 << 28
+FUTURE_TOLERANCE = timedelta(minutes=5)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Catalog:
+    """The backups of one directory. ``clock`` gives the time, against which dates in the future are noticed."""
+
+    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = _now) -> None:
+        self.directory = directory
+        self._clock = clock
+
+    def backups(self) -> list[Backup]:
+        """Return all that is, or looks like, a backup, newest first; none for a directory that does not exist.
+
+        Raises StorageError if the directory or its journal cannot be read.
+        """
+        seen = scan(self.directory)
+        facts = gather(journal.Journal(self.directory).iterate())
+        scene = Scene(self.directory, seen, facts, self._clock() + FUTURE_TOLERANCE)
+        return newest_first(_backups(scene))
+
+    def find(self, name: str) -> Backup:
+        """Return the backup that a user means: by its name, its files, a path, an unambiguous beginning, “latest”.
+
+        “latest” is the newest good one. Raises UsageError, which names those that come near.
+        """
+        from loopin_backup_core.catalog.finding import find
+
+        return find(self.backups(), self.directory, name)
+
+    def interrupted(self) -> dict[str, int]:
+        """Return the backups that a cleanup had begun to delete when it was killed: their names and sizes in bytes."""
+        told = gather(journal.Journal(self.directory).iterate())
+        begun = {stem: facts.deleting.facts.get("bytes") for stem, facts in told.items() if facts.deleting is not None}
+        return {stem: size for stem, size in begun.items() if type(size) is int and naming.parse(stem)[1] is not None}
+
+    def remarks(self) -> list[str]:
+        """Return what does not fit together between journal and directory, a sentence each."""
+        backups = self.backups()
+        own = [backup for backup in backups if backup.manifest is not None]
+        known = gather(journal.Journal(self.directory).iterate())
+        there = {backup.stem for backup in backups}
+        gone = sorted(stem for stem, facts in known.items() if facts.sequence is not None and stem not in there)
+        told = [f"{stem} was made here and is gone, and no cleanup has deleted it." for stem in gone]
+        untold = sum(backup.sequence is None for backup in own)
+        if untold:
+            told.append(f"The journal does not tell of the making of {untold} of the {len(own)} backups that are here.")
+        return told
+
+
+def _backups(scene: Scene) -> Iterator[Backup]:
+    used: set[str] = {"", journal.FILE_NAME}
+    sidecars: dict[str, Sidecar] = {}
+    for name, one in scene.seen.items():
+        stem, suffix = naming.split(name)
+        if suffix != naming.MANIFEST_SUFFIX or name[0] == "." or not _is_candidate(scene, stem):
+            continue
+        read = _read(scene.directory, one, stem)
+        if isinstance(read, Sidecar):
+            sidecars[stem] = read
+            continue
+        used.update((stem, name, read.file_name, read.globals_name))
+        yield own_backup(scene, read)
+    if sidecars or any(name[0] != "." for name in scene.seen.keys() - used):
+        from loopin_backup_core.catalog.foreign import others
+
+        yield from others(scene, used, sidecars)
+
+
+def _is_candidate(scene: Scene, stem: str) -> bool:
+    """Tell whether a JSON file is worth reading: by its name, or by the dump beside it."""
+    return stem.startswith(naming.PREFIX) or any(stem + suffix in scene.seen for suffix in naming.DATA_SUFFIXES)
+
+
+def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar:
+    if one.is_link:
+        return Sidecar(
+            one.name, problem=f"{one.name} is a symbolic link, and those are never followed.", verdict=Verdict.UNUSABLE
+        )
+    text = b""
+    try:
+        text = files.read_all(directory / one.name, LARGEST_MANIFEST)
+        data = manifest.decode(text)
+        if not isinstance(data, dict) or not manifest.is_manifest(data):
+            return _metadata(one.name, data)
+        facts = manifest.from_json(data)
+    except StorageError as error:
+        return Sidecar(one.name, problem=f"{error.message}.", verdict=Verdict.UNUSABLE)
+    except manifest.NewerManifestError as error:
+        return Sidecar(one.name, problem=f"Its manifest cannot be used: {error.message}.", verdict=Verdict.UNUSABLE)
+    except ManifestError as error:
+        return _broken(one.name, error, was_manifest=b'"schema_version"' in text)
+    if facts.stem != stem:
+        problem = f"{one.name} is the manifest of {facts.file_name}: it was copied or renamed."
+        return Sidecar(one.name, problem=problem, verdict=Verdict.UNUSABLE)
+    return facts
+
+
+def _metadata(name: str, data: object) -> Sidecar:
+    from loopin_backup_core import legacy
+
+    metadata = legacy.recognise(data)
+    return Sidecar(name, metadata, "" if metadata is not None else f"{name} is not metadata of a backup.")
+
+
+def _broken(name: str, error: ManifestError, *, was_manifest: bool) -> Sidecar:
+    if was_manifest:
+        problem = f"Its manifest cannot be used: {error.message}. The data file itself may be whole."
+        return Sidecar(name, problem=problem, verdict=Verdict.DAMAGED)
+    return Sidecar(name, problem=f"{name} cannot be read: {error.message}.")

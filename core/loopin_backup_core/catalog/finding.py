@@ -1,0 +1,62 @@
+"""Which backup a user means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loopin_backup_core.model import Backup
+
+LATEST = "latest"
+_LIST = "“loopin-backup-cli list” shows them all."
+
+
+def find(backups: Sequence[Backup], directory: Path, name: str) -> Backup:
+    """Return the backup that ``name`` means; raises UsageError if that is none, or more than one."""
+    if name == LATEST:
+        return _latest(backups, directory)
+    wanted = _name_in(directory, name)
+    for backup in backups:
+        if wanted in _names(backup):
+            return backup
+    beginning = [backup for backup in backups if backup.stem.startswith(wanted)] if wanted else []
+    if len(beginning) == 1:
+        return beginning[0]
+    if beginning:
+        names = ", ".join(backup.stem for backup in beginning[:5])
+        more = f" and {len(beginning) - 5} more" if len(beginning) > 5 else ""
+        raise UsageError(f"“{name}” may mean {names}{more}.", hint="Write more of the name.")
+    raise UsageError(f"There is no backup “{name}” in {directory}.", hint=_near(wanted, backups) + _LIST)
+
+
+def _latest(backups: Sequence[Backup], directory: Path) -> Backup:
+    for backup in backups:
+        if backup.verdict.is_good:
+            return backup
+    raise UsageError(f"There is no good backup in {directory}.", hint=_LIST)
+
+
+def _name_in(directory: Path, name: str) -> str:
+    path = Path(name)
+    if len(path.parts) < 2:
+        return name
+    if path.parent.absolute().resolve() != directory.absolute().resolve():
+        raise UsageError(f"{name} does not lie in {directory}.", hint=f"Name its directory: --directory {path.parent}")
+    return path.name
+
+
+def _names(backup: Backup) -> set[str]:
+    paths = [backup.data_path, backup.manifest_path, *backup.extra_paths]
+    return {backup.stem, *(path.name for path in paths if path is not None)}
+
+
+def _near(wanted: str, backups: Sequence[Backup]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, [backup.stem for backup in backups], n=3, cutoff=0.7)
+    return f"Did you mean {', '.join(near)}? " if near else ""

@@ -1,0 +1,41 @@
+"""What the rooms of the catalog hand to each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from loopin_backup_core.catalog.facts import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from loopin_backup_core.catalog.scanning import Seen
+    from loopin_backup_core.legacy import Metadata
+    from loopin_backup_core.model import Verdict
+
+
+class Scene(NamedTuple):
+    """All that is needed to look at what a directory holds; ``now`` with what tolerance there is for clocks."""
+
+    directory: Path
+    seen: Mapping[str, Seen]
+    facts: Mapping[str, Facts]
+    now: datetime
+
+    def facts_of(self, stem: str) -> Facts:
+        """Return what the journal tells of one backup."""
+        return self.facts.get(stem) or Facts()
+
+
+class Sidecar(NamedTuple):
+    """A JSON file that is no sound manifest: an older script's metadata, or what is wrong with it.
+
+    ``verdict`` is given where it was meant to be a manifest.
+    """
+
+    name: str
+    metadata: Metadata | None = None
+    problem: str = ""
+    verdict: Verdict | None = None

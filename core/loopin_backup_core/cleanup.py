@@ -1,0 +1,125 @@
+"""Cleaning up: deleting the backups that retention lets go, in steps that a crash cannot turn into a lie.
+
+The journal tells of the decision before, and of the deletion after it. The manifest goes first: from then on the backup
+does not exist, and what is left of it is explained by the catalog and removed by the next cleanup.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import files, naming, retention
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from loopin_backup_core.model import Backup, Decision, RetentionPolicy
+
+LOCK = "cleanup"
+BUSY = "Another cleanup is at work in this directory."
+IN_USE = "It is in use now: somebody restores or verifies it. The next cleanup decides again."
+
+
+def cleanup(
+    directory: Path,
+    policy: RetentionPolicy,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    held: Mapping[str, str] | None = None,
+) -> list[Decision]:
+    """Delete what ``policy`` lets go and return the decision on every backup, newest first.
+
+    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now. Raises BusyError while another
+    cleanup is at work there, StorageError where something cannot be deleted or written to the journal: what was deleted
+    until then stands in the journal.
+    """
+    if dry_run or not os.path.lexists(directory):
+        return plan(directory, policy, now, held)
+    files.ensure_directory(directory)
+    journal = Journal(directory)
+    with files.DirectoryLock(directory, LOCK, BUSY):
+        for removed in files.sweep(directory):
+            journal.append("swept", what=removed)
+        if not journal.verify():
+            _finish_interrupted(directory, journal, now)
+        return [_carry_out(decision, journal) for decision in plan(directory, policy, now, held)]
+
+
+def plan(
+    directory: Path, policy: RetentionPolicy, now: datetime, held: Mapping[str, str] | None = None
+) -> list[Decision]:
+    """Return what a cleanup would decide now; changes nothing."""
+    backups = Catalog(directory, clock=lambda: now).backups()
+    broken = Journal(directory).verify()
+    decisions: dict[str, Decision] = {}
+    for of_database in _by_database(backups):
+        frozen = _why_frozen(of_database, broken)
+        for decision in retention.decide(of_database, policy, now, frozen_reason=frozen, held=held):
+            decisions[decision.backup.stem] = decision
+    return [decisions[backup.stem] for backup in backups]
+
+
+def _by_database(backups: Iterable[Backup]) -> Iterable[list[Backup]]:
+    groups: dict[tuple[str, str], list[Backup]] = {}
+    for backup in backups:
+        groups.setdefault(retention.database_of(backup), []).append(backup)
+    return groups.values()
+
+
+def _why_frozen(newest_first: Iterable[Backup], broken: list[str]) -> str:
+    if broken:
+        return f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”."
+    newest = next((backup for backup in newest_first if backup.manifest is not None), None)
+    if newest is None or newest.manifest is None or newest.manifest.verdict is not Verdict.SUSPECT:
+        return ""
+    if newest.verdict.is_good:
+        return ""
+    why = " ".join(newest.manifest.reasons)
+    return (
+        f"the newest backup, {newest.stem}, is suspect. {why} "
+        f"If the database is as it should be: “loopin-backup-cli accept {newest.stem}”."
+    )
+
+
+def _carry_out(decision: Decision, journal: Journal) -> Decision:
+    data = decision.backup.data_path
+    if not decision.delete or data is None:
+        return decision
+    stem = decision.backup.stem
+    with files.seize(data) as is_free:
+        if not is_free:
+            return replace(decision, delete=False, reason=IN_USE)
+        journal.append("deleting", stem, reason=decision.reason, bytes=decision.backup.size)
+        files.remove(data.with_name(stem + naming.MANIFEST_SUFFIX))
+        files.sync_directory(data.parent)
+        files.remove(data)
+        _remove_globals(data.parent, stem)
+    journal.append("deleted", stem, reason=decision.reason)
+    return decision
+
+
+def _remove_globals(directory: Path, stem: str) -> None:
+    files.remove(directory / (stem + naming.GLOBALS_SUFFIX))
+    files.sync_directory(directory)
+
+
+def _finish_interrupted(directory: Path, journal: Journal, now: datetime) -> None:
+    """Delete what is left of a backup whose manifest a killed cleanup had deleted; forget a decision not begun."""
+    for stem, size in Catalog(directory, clock=lambda: now).interrupted().items():
+        if os.path.lexists(directory / (stem + naming.MANIFEST_SUFFIX)):
+            journal.append("spared", stem, reason="A cleanup was killed before it had deleted anything of it.")
+            continue
+        for suffix in naming.DATA_SUFFIXES:
+            path = directory / (stem + suffix)
+            if os.path.lexists(path) and path.lstat().st_size == size:
+                files.remove(path)
+        _remove_globals(directory, stem)
+        journal.append("deleted", stem, reason="A cleanup was killed while it deleted it, and this one has finished.")

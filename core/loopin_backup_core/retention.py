@@ -1,0 +1,145 @@
+"""Which backups a cleanup deletes, and why each other one stays. Pure: knows no files and no clock.
+
+Only a good, verified backup of this program's own is counted, and only such a one may be deleted. The newest of each
+day, ISO week or month (UTC) counts for that period, so that many runs on one day cannot push out a week of history.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.model import Decision, Kind, Verdict, newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from loopin_backup_core.model import Backup, RetentionPolicy
+
+    Database = tuple[str, str]
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+_PERIODS = {Kind.DAILY: "day", Kind.WEEKLY: "week", Kind.MONTHLY: "month"}
+
+
+def database_of(backup: Backup) -> Database:
+    """Return what tells databases apart: the name, and the system identifier of the server."""
+    identifier = backup.manifest.source.system_identifier if backup.manifest is not None else ""
+    return backup.database_name, identifier
+
+
+def decide(
+    backups: Iterable[Backup],
+    policy: RetentionPolicy,
+    now: datetime,
+    *,
+    frozen_reason: str = "",
+    held: Mapping[str, str] | None = None,
+) -> list[Decision]:
+    """Return a decision for every backup, newest first.
+
+    With a ``frozen_reason`` nothing is deleted. ``held`` says by name why a backup is needed now.
+    """
+    ordered = newest_first(backups)
+    counted = [backup for backup in ordered if counts(backup, now)]
+    last = _last_of_each_database(counted)
+    surplus = _surplus(counted, policy)
+    decisions: list[Decision] = []
+    for backup in ordered:
+        reason = _protection(backup, policy, now, held or {}) or last.get(backup.stem, "")
+        if reason or backup.stem not in surplus:
+            decisions.append(Decision(backup, delete=False, reason=reason or _within(backup, policy)))
+        elif frozen_reason:
+            decisions.append(Decision(backup, delete=False, reason=f"Cleanup is frozen: {frozen_reason}"))
+        else:
+            decisions.append(Decision(backup, delete=True, reason=surplus[backup.stem]))
+    return decisions
+
+
+def counts(backup: Backup, now: datetime) -> bool:
+    """Tell whether a backup counts: this program's own, good, verified, and not dated in the future."""
+    return (
+        backup.manifest is not None
+        and backup.verdict.is_good
+        and backup.verified is not None
+        and backup.created_at is not None
+        and not _is_ahead(backup, now)
+    )
+
+
+def _protection(backup: Backup, policy: RetentionPolicy, now: datetime, held: Mapping[str, str]) -> str:
+    """Return why a backup is never deleted, whatever the numbers; empty if nothing protects it."""
+    if reason := _unknown(backup):
+        return reason
+    if backup.pinned:
+        return f"It is pinned. To let it go: “loopin-backup-cli unpin {backup.stem}”."
+    if backup.stem in held:
+        return f"It is in use: {held[backup.stem]}"
+    if _is_ahead(backup, now):
+        return "Its date lies in the future, and nothing is deleted for a date that cannot be right."
+    if backup.kind is None or backup.kind not in policy.keep:
+        return f"Backups of the kind {backup.kind or 'unknown'} are kept until you delete them yourself."
+    if not counts(backup, now):
+        return f"It is not verified yet. To have it counted: “loopin-backup-cli verify {backup.stem}”."
+    return ""
+
+
+def _unknown(backup: Backup) -> str:
+    if backup.verdict is Verdict.INCOMPLETE:
+        return "It is incomplete: it does not count. What a killed run has left is removed by the next backup."
+    if backup.verdict is Verdict.DAMAGED:
+        return "It is damaged: it does not count, and it is kept so that you can look at it."
+    if backup.verdict is Verdict.SUSPECT:
+        return "It is suspect: it does not count, and it is kept so that you can look at it."
+    if backup.manifest is None or not backup.verdict.is_good:
+        return "It was not made by this program, and what is not known is never deleted."
+    return ""
+
+
+def _is_ahead(backup: Backup, now: datetime) -> bool:
+    return backup.created_at is not None and backup.created_at > now + CLOCK_TOLERANCE
+
+
+def _last_of_each_database(counted: Iterable[Backup]) -> dict[str, str]:
+    newest: dict[Database, str] = {}
+    for backup in counted:
+        newest.setdefault(database_of(backup), backup.stem)
+    return {
+        stem: f"It is the newest good, verified backup of {database[0]}, which is always kept."
+        for database, stem in newest.items()
+    }
+
+
+def _surplus(counted: Iterable[Backup], policy: RetentionPolicy) -> dict[str, str]:
+    """Return the backups beyond the numbers of the policy, each with the reason."""
+    kept: dict[tuple[Database, Kind], dict[object, str]] = {}
+    surplus: dict[str, str] = {}
+    for backup in counted:
+        kind = backup.kind
+        if kind is None or kind not in policy.keep:
+            continue
+        periods = kept.setdefault((database_of(backup), kind), {})
+        period = _period(backup)
+        if period in periods:
+            surplus[backup.stem] = f"{periods[period]} is newer and of the same {_PERIODS[kind]}."
+        elif len(periods) >= policy.keep[kind]:
+            surplus[backup.stem] = f"It is older than the {policy.keep[kind]} {kind} backups that are kept."
+        else:
+            periods[period] = backup.stem
+    return surplus
+
+
+def _period(backup: Backup) -> object:
+    when, kind = backup.created_at, backup.kind
+    if when is None or kind not in _PERIODS:
+        return backup.stem
+    if kind is Kind.DAILY:
+        return when.date()
+    return when.isocalendar()[:2] if kind is Kind.WEEKLY else (when.year, when.month)
+
+
+def _within(backup: Backup, policy: RetentionPolicy) -> str:
+    kind = backup.kind
+    number = policy.keep.get(kind, 0) if kind is not None else 0
+    what = f"one a {_PERIODS[kind]}" if kind in _PERIODS else "by number"
+    return f"It is among the {number} newest {kind} backups, counting {what}."
