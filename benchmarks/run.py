@@ -180,7 +180,7 @@ def memory(place: Place) -> None:
     shapes = {
         "empty": "SELECT 1",
         "one value of 200 MB": "CREATE TABLE t AS SELECT repeat(md5(random()::text), 6250000) AS a",
-        "5,000 tables": "DO $$BEGIN FOR i IN 1..5000 LOOP EXECUTE format('CREATE TABLE t%s (a int)', i); END LOOP; END$$",
+        "5,000 tables": "DO $$BEGIN FOR i IN 1..5000 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END$$",
     }
     print("\nPeak memory of a backup, the largest process of it\n" + " " * 34 + "plain     zstd")
     for title, script in shapes.items():

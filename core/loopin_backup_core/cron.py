@@ -1,7 +1,7 @@
 """``loopin-backup-cron``: one scheduled run, for a machine on which nobody watches.
 
-Backup, structure check, cleanup; silent when all is well, one clear line on stderr and an exit code when not. Cron mails
-what it reads there. Everything is in ``logs/scheduled_backup.log``.
+Backup, structure check, cleanup; silent when all is well, one clear line on stderr and an exit code when not. Cron
+mails what it reads there. Everything is in ``logs/scheduled_backup.log``.
 """
 
 from __future__ import annotations

@@ -69,9 +69,9 @@ class ProcessError(LoopinError):
 
 
 def reason_in(stderr: str) -> str:
-    """Return the line in which a program says why it failed: the first that calls itself an error, else the last.
+    r"""Return the line in which a program says why it failed: the first that calls itself an error, else the last.
 
-    >>> reason_in("pg_dump: error: query failed: ERROR:  no\\npg_dump: detail: Query was: SELECT 1\\n")
+    >>> reason_in("pg_dump: error: query failed: ERROR:  no\npg_dump: detail: Query was: SELECT 1\n")
     'error: query failed: ERROR:  no'
     """
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]

@@ -114,8 +114,8 @@ def refuse_missing(server: Server, plan: Plan) -> None:
     if wrong:
         raise ServerError(
             f"The server lacks what {plan.backup.stem} needs: {'; '.join(wrong)}.",
-            hint="Nothing was changed. Create the roles (the backup's .globals.sql has them) or restore with --no-owner "
-            "--no-acl; install the extensions on the server's machine.",
+            hint="Nothing was changed. Create the roles (the backup's .globals.sql has them) or restore with "
+            "--no-owner --no-acl; install the extensions on the server's machine.",
         )
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, clients, files, rebuild
 from loopin_backup_core.dumpfilter import NOTHING, Leave
-from loopin_backup_core.errors import LoopinError, RefusedError, ServerError
+from loopin_backup_core.errors import LoopinError, RefusedError, ServerError, VerificationError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.server import scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from loopin_backup_core.model import Backup, DumpIndex, Profile
@@ -40,23 +41,36 @@ class Request:
     tool_folders: tuple[Path, ...] = ()
 
 
-def check(
-    backup: Backup, tools: tuple[clients.Tool, ...], around: Surroundings, level: Level = Level.STRUCTURE
-) -> DumpIndex:
-    """Read a backup from beginning to end and return its index; raises VerificationError for anything unsound."""
+def refuse_unfit(backup: Backup) -> None:
+    """Raise VerificationError for a backup that is known not to be sound."""
     if backup.verdict in UNUSABLE:
-        path_reason = backup.reasons[0] if backup.reasons else backup.verdict.value
-        raise RefusedError(
-            f"{backup.stem} cannot be restored: {path_reason}",
-            hint="Choose another one with “loopin-backup-cli list”. It was left as it is.",
+        reason = backup.reasons[0] if backup.reasons else "its last verification failed"
+        word = "is damaged" if backup.verdict is Verdict.DAMAGED else f"is {backup.verdict.value}"
+        raise VerificationError(
+            f"{backup.stem} {word}: {reason}",
+            hint="Nothing was restored. Choose another one with “loopin-backup-cli list”, or verify this one again.",
         )
+
+
+def check(
+    backup: Backup,
+    tools: Callable[[], tuple[clients.Tool, ...]],
+    around: Surroundings,
+    level: Level = Level.STRUCTURE,
+) -> DumpIndex:
+    """Read a backup from beginning to end and return its index; raises VerificationError for anything unsound.
+
+    ``tools`` finds the client tools, which only archives need.
+    """
+    if backup.manifest is None or backup.data_path is None:
+        refuse_unfit(backup)
     if backup.manifest is not None:
         checked = checks.own_file(
             backup.manifest, checks.data_path(backup), level, reporter=around.reporter, token=around.token
         )
         return checked.index or backup.manifest.index
     foreign = checks.foreign_file(
-        backup, lambda: rebuild.pg_restore_for(backup, tools), reporter=around.reporter, token=around.token
+        backup, lambda: rebuild.pg_restore_for(backup, tools()), reporter=around.reporter, token=around.token
     )
     if foreign.index is None:
         raise RefusedError(f"{backup.stem} could not be indexed.")
@@ -69,16 +83,16 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
     Raises VerificationError, RefusedError, ServerError and others; then there is no such database and nothing changed.
     """
     backup = request.backup
-    tools = clients.find_tools(request.tool_folders)
+    refuse_unfit(backup)
     target = access.target_of(profile, around.environ)
     with ExitStack() as stack:
         stack.enter_context(files.hold(checks.data_path(backup)) if backup.data_path else ExitStack())
-        index = check(backup, tools, around)
+        index = check(backup, lambda: clients.find_tools(request.tool_folders), around)
         server, reached = _maintenance(stack, target, around)
         _refuse(server, request)
         for gone in drop_leftovers(server):
             around.reporter.notice(gone)
-        plan = rebuild.Plan(backup, index, request.leave, tools)
+        plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders))
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
     Journal(backup.directory).append(

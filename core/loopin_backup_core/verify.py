@@ -51,10 +51,10 @@ def verify(
     hint = ""
     try:
         with files.hold(backup.data_path or backup.directory):
-            tools = clients.find_tools(tool_folders)
-            index = restore.check(backup, tools, around, level)
+            index = restore.check(backup, lambda: clients.find_tools(tool_folders), around, level)
             detail = f"{index.rows:,} rows in {len(index.tables)} tables"
             if level is Level.DRILL:
+                tools = clients.find_tools(tool_folders)
                 detail = drill.run(backup, index, tools, around, scratch_on=scratch_on, tool_folders=tool_folders)
     except (VerificationError, RefusedError) as error:
         ok, detail, hint = False, error.message, error.hint

@@ -54,7 +54,8 @@ def python(code: str, *args: object) -> subprocess.Popen[str]:
 class TestDirectories:
     """Directories for backups."""
 
-    def test_they_are_private_whatever_the_umask(self, tmp_path: Path, umask: int) -> None:
+    @pytest.mark.usefixtures("umask")
+    def test_they_are_private_whatever_the_umask(self, tmp_path: Path) -> None:
         """A new directory and its new parents have mode 0700."""
         files.ensure_directory(tmp_path / "a" / "b")
         assert [mode_of(tmp_path / "a"), mode_of(tmp_path / "a" / "b")] == [0o700, 0o700]
@@ -116,7 +117,8 @@ class TestPartial:
             assert [path.name for path in tmp_path.iterdir()] == ["x.sql"]
         assert (tmp_path / "x.sql").read_bytes() == b"abc"
 
-    def test_it_is_private_whatever_the_umask(self, tmp_path: Path, umask: int) -> None:
+    @pytest.mark.usefixtures("umask")
+    def test_it_is_private_whatever_the_umask(self, tmp_path: Path) -> None:
         """A file has mode 0600 while it is written and afterwards."""
         with files.Partial(tmp_path, "x.sql") as partial:
             assert mode_of(partial.path) == 0o600
@@ -214,9 +216,9 @@ class TestClaim:
 
     def test_the_next_claim_gets_another_name(self, tmp_path: Path) -> None:
         """A name stays reserved while its backup is written, and is free again when that failed."""
-        with files.claim(tmp_path, naming.stems(Kind.DAILY, WHEN)) as one:
-            with files.claim(tmp_path, naming.stems(Kind.DAILY, WHEN)) as other:
-                assert one.final_path != other.final_path
+        stems = list(islice(naming.stems(Kind.DAILY, WHEN), 3))
+        with files.claim(tmp_path, stems) as one, files.claim(tmp_path, stems) as other:
+            assert one.final_path != other.final_path
         with files.claim(tmp_path, naming.stems(Kind.DAILY, WHEN)) as again:
             assert again.final_path == one.final_path
 
@@ -314,11 +316,11 @@ class TestSweep:
 
     def test_living_runs_are_left_alone(self, tmp_path: Path) -> None:
         """A partial file that somebody writes is no leftover."""
-        with files.claim(tmp_path, naming.stems(Kind.DAILY, WHEN)) as claimed:
-            with files.Partial(tmp_path, claimed.final_path.stem + ".sql") as data:
-                data.publish()
-                assert files.sweep(tmp_path) == []
-                assert files.is_claimed(tmp_path, claimed.final_path.stem)
+        stem = naming.stem(Kind.DAILY, WHEN)
+        with files.claim(tmp_path, [stem]), files.Partial(tmp_path, stem + ".sql") as data:
+            data.publish()
+            assert files.sweep(tmp_path) == []
+            assert files.is_claimed(tmp_path, stem)
 
     def test_leftovers_are_removed_and_named(self, tmp_path: Path) -> None:
         """Partial files, and data and roles without a manifest, go; each is told."""

@@ -40,7 +40,7 @@ def quietly(*args: str, cwd: Path) -> tuple[int, str]:
 
 def refused(path: Path) -> None:
     """Both verify and restore say that the file is damaged, before there is any connection."""
-    for args in (("verify", "latest"), ("restore", "latest", "--to", "x")):
+    for args in (("verify", path.name), ("restore", path.name, "--to", "x")):
         code, text = quietly(*args, cwd=path.parent.parent)
         assert code in {1, 5}, text
         assert "damaged" in text, text
@@ -85,11 +85,11 @@ def test_a_damaged_backup_stays_damaged_until_it_is_verified_again(made: Path, d
     broken[len(whole) // 2] ^= 4
     made.write_bytes(broken)
     program = Program(home, database)
-    program("verify", "latest", code=5)
+    program("verify", made.name, code=5)
     (entry,) = program("list", "--json").json()
     assert entry["verdict"] == "damaged"
     made.write_bytes(whole)
-    program("verify", "latest")
+    program("verify", made.name)
     (entry,) = program("list", "--json").json()
     assert entry["verdict"].startswith("good")
 

@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,8 @@ from loopin_backup_core import sample
 from tests.support.program import Program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.postgres import PgDatabase
 
 ROUNDS = 50

@@ -48,7 +48,8 @@ class Catalog:
     def find(self, name: str) -> Backup:
         """Return the backup that a user means: by its name, its files, a path, an unambiguous beginning, “latest”.
 
-        “latest” is the newest good one. Raises UsageError, which names those that come near.
+        “latest” is the newest good one, or the newest of our own where none is good. Raises UsageError, which names
+        those that come near.
         """
         from loopin_backup_core.catalog.finding import find
 

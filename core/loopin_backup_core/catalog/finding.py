@@ -35,10 +35,12 @@ def find(backups: Sequence[Backup], directory: Path, name: str) -> Backup:
 
 
 def _latest(backups: Sequence[Backup], directory: Path) -> Backup:
-    for backup in backups:
-        if backup.verdict.is_good:
-            return backup
-    raise UsageError(f"There is no good backup in {directory}.", hint=_LIST)
+    """Return the newest good one; where none is good, the newest of our own, so that it can be verified again."""
+    good = (backup for backup in backups if backup.verdict.is_good)
+    own = (backup for backup in backups if backup.manifest is not None)
+    for backup in (*good, *own, *backups):
+        return backup
+    raise UsageError(f"There is no backup in {directory}.", hint="Take one: “loopin-backup-cli backup manual”.")
 
 
 def _name_in(directory: Path, name: str) -> str:

@@ -70,9 +70,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    from importlib.util import find_spec
-
-    for noun in [n for n in NOUNS if find_spec(f"loopin_backup_core.cli.{n}")]:
+    for noun in NOUNS:
         cast("_Noun", import_module(f"loopin_backup_core.cli.{noun}")).register(subparsers)
     return top
 

@@ -50,7 +50,8 @@ class _Checker:
             self._unsound.append((number, line))
             return
         expected = b'{"seq":%d,' % (self._seq + 1)
-        if self._unsound or not line.startswith(expected) or not line.endswith(self._end_of(line)):
+        is_next = line.startswith(expected) and line.endswith(self._end_of(line))
+        if self._unsound or not is_next or b'"torn":{' in line:
             self._explain(number, line)
             self._seq = seq_of(line)
         else:
@@ -71,7 +72,7 @@ class _Checker:
     def _explain(self, number: int, line: bytes) -> None:
         altered = [(where, one) for where, one in self._unsound if _looks_whole(one)]
         self._problems += [f"Line {where} was altered{_claim(one)}." for where, one in altered]
-        self._explain_torn(line, altered)
+        self._explain_torn(number, line, altered)
         self._unsound = []
         seq, follows = seq_of(line), line.endswith(self._end_of(line))
         if follows and seq == self._seq + 1:
@@ -85,10 +86,15 @@ class _Checker:
                 f"Line {number} does not follow from the line before it{_claim(line)}: the chain is broken there."
             )
 
-    def _explain_torn(self, line: bytes, altered: list[tuple[int, bytes]]) -> None:
+    def _explain_torn(self, number: int, line: bytes, altered: list[tuple[int, bytes]]) -> None:
         others = [where for where, one in self._unsound if (where, one) not in altered]
         record = decoded(line) or {}
-        is_told = record.get("torn") == torn_facts(joined(one for _, one in self._unsound))
+        torn = record.get("torn")
+        is_told = torn == torn_facts(joined(one for _, one in self._unsound))
+        if torn is not None and not is_told:
+            self._problems.append(
+                f"Line {number} tells of a line that a crash had cut off, and that is not there{_claim(line)}."
+            )
         for where in others:
             if is_told:
                 self._remarks.append(f"Line {where} is cut off by a crash, as the next line tells.")

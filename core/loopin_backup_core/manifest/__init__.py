@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.manifest.parsing import MAJOR_VERSION, NewerManifestError, decode, from_json, loads
-from loopin_backup_core.manifest.writing import dumps
+from loopin_backup_core.manifest.writing import dumps, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ __all__ = [
     "from_json",
     "is_manifest",
     "loads",
+    "to_json",
 ]
 
 SCHEMA_VERSION = f"{MAJOR_VERSION}.0"

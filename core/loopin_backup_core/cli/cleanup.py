@@ -1,0 +1,92 @@
+"""``cleanup``: delete what retention lets go, and say why everything else stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import one_line, size
+from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model import Kind, RetentionPolicy
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Decision
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "cleanup",
+        parents=[common.options()],
+        help="delete old backups by the retention of the profile",
+        description="Delete old backups. Only good, verified ones are counted and deleted; a reason is given for each.",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="KIND=NUMBER",
+        help="how many of a kind to keep, instead of the profile's (7 daily, 4 weekly, 12 monthly); may be repeated",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Clean up, or show what that would do."""
+    from loopin_backup_core.cleanup import cleanup
+
+    profile = common.profile(args, context)
+    policy = with_numbers(profile.retention, args.keep)
+    decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run)
+    if context.console.as_json:
+        context.console.json([_document(decision) for decision in decisions])
+    else:
+        _print(decisions, context, dry_run=args.dry_run)
+    return exits.SUCCESS
+
+
+def with_numbers(policy: RetentionPolicy, given: Sequence[str]) -> RetentionPolicy:
+    """Return a policy with the numbers that a user gave as ``KIND=NUMBER``; raises UsageError for what is none.
+
+    >>> with_numbers(RetentionPolicy(), ["manual=3"]).keep[Kind.MANUAL]
+    3
+    """
+    keep = dict(policy.keep)
+    for text in given:
+        kind, _, count = text.partition("=")
+        if kind not in {one.value for one in Kind} or not (count.isascii() and count.isdigit()):
+            raise UsageError(
+                f"“{text}” is not understood as a number of backups to keep.",
+                hint="Write a kind and a number: --keep daily=14. Kinds are " + ", ".join(Kind) + ".",
+            )
+        keep[Kind(kind)] = int(count)
+    return RetentionPolicy(keep)
+
+
+def _print(decisions: list[Decision], context: Context, *, dry_run: bool) -> None:
+    console = context.console
+    going = [decision for decision in decisions if decision.delete]
+    word = "would delete" if dry_run else "deleted"
+    if not console.quiet:
+        for decision in decisions:
+            action = console.paint(word, "warning") if decision.delete else "keep"
+            console.line(f"{action}  {one_line(decision.backup.stem)}")
+            console.line(f"    {one_line(decision.reason)}")
+    freed = sum(decision.backup.size for decision in going)
+    what = f"{len(going)} of {len(decisions)} backups, {size(freed)}"
+    console.say(f"This was a dry run: {what} would be deleted." if dry_run else f"Deleted {what}.")
+
+
+def _document(decision: Decision) -> dict[str, object]:
+    return {
+        "name": decision.backup.stem,
+        "kind": decision.backup.kind.value if decision.backup.kind is not None else None,
+        "size": decision.backup.size,
+        "delete": decision.delete,
+        "reason": decision.reason,
+    }

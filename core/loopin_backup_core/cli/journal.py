@@ -1,0 +1,67 @@
+"""``journal verify|show``: prove the chain of the journal, read what it tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import number, one_line
+
+if TYPE_CHECKING:
+    import argparse
+
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.journal import Entry
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("journal", help="what happened to the backups, and proof that nobody changed that")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", parents=[common.options()], help="check every link of its hash chain")
+    verify.set_defaults(run=run_verify)
+    show = actions.add_parser("show", parents=[common.options()], help="print its entries, oldest first")
+    show.add_argument("backup", metavar="BACKUP", nargs="?", default="", help="only those of one backup, by full name")
+    show.set_defaults(run=run_show)
+
+
+def run_verify(args: argparse.Namespace, context: Context) -> int:
+    """Check the chain, and whether journal and directory tell the same."""
+    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.journal import Journal
+
+    directory = common.profile(args, context).directory
+    report = Journal(directory).check()
+    remarks = [*report.remarks, *Catalog(directory, clock=context.now).remarks()]
+    console = context.console
+    if console.as_json:
+        console.json({"lines": report.lines, "problems": list(report.problems), "remarks": remarks})
+    else:
+        for text in report.problems:
+            console.line(console.paint(one_line(text), "bad"))
+        for text in remarks:
+            console.line(one_line(text))
+        state = "is broken" if report.problems else "is whole"
+        console.say(f"The journal has {number(report.lines)} lines, and its chain {state}.")
+    return exits.VERIFICATION if report.problems else exits.SUCCESS
+
+
+def run_show(args: argparse.Namespace, context: Context) -> int:
+    """Print the entries."""
+    from loopin_backup_core.journal import Journal
+
+    directory = common.profile(args, context).directory
+    entries = [entry for entry in Journal(directory).entries() if args.backup in {"", entry.backup}]
+    if context.console.as_json:
+        context.console.json([_document(entry) for entry in entries])
+        return exits.SUCCESS
+    for entry in entries:
+        facts = ", ".join(f"{name}={value}" for name, value in entry.facts.items() if name != "user")
+        words = f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.event}  {entry.backup}  {facts}".rstrip()
+        context.console.line(one_line(f"{words}  by {entry.facts.get('user', 'unknown')}"))
+    return exits.SUCCESS
+
+
+def _document(entry: Entry) -> dict[str, object]:
+    at = entry.at.isoformat()
+    return {"seq": entry.seq, "at": at, "event": entry.event, "backup": entry.backup, **entry.facts}

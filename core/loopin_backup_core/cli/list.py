@@ -1,0 +1,113 @@
+"""``list``: the backups of a directory, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import ago, number, one_line, size
+from loopin_backup_core.model import Verdict
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import datetime
+
+    from loopin_backup_core.cli.console import Console
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Backup, Verification
+
+HEADS = ("NAME", "KIND", "TIME (UTC)", "AGE", "SIZE", "ROWS", "VERDICT", "VERIFIED", "PIN", "NOTE")
+RIGHT = frozenset({3, 4, 5})
+LONGEST_NOTE = 40
+STYLES = {
+    Verdict.GOOD: "good",
+    Verdict.WARNINGS: "warning",
+    Verdict.FOREIGN: "dim",
+}
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("list", parents=[common.options()], help="list the backups, newest first")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Print the catalog."""
+    from loopin_backup_core.catalog import Catalog
+
+    profile = common.profile(args, context)
+    backups = Catalog(profile.directory, clock=context.now).backups()
+    if context.console.as_json:
+        context.console.json([document(backup, context.now()) for backup in backups])
+    elif not backups:
+        context.console.say(
+            f"There are no backups in {profile.directory}. Take one: “loopin-backup-cli backup manual”."
+        )
+    else:
+        _print(backups, context.console, context.now())
+    return exits.SUCCESS
+
+
+def document(backup: Backup, now: datetime) -> dict[str, Any]:
+    """Return what is known of a backup as JSON values; ages are in seconds, sizes in bytes."""
+    when = backup.created_at
+    return {
+        "name": backup.stem,
+        "kind": backup.kind.value if backup.kind is not None else None,
+        "created_at": when.isoformat() if when is not None else None,
+        "age": round((now - when).total_seconds()) if when is not None else None,
+        "size": backup.size,
+        "rows": backup.rows,
+        "verdict": backup.verdict.value,
+        "reasons": list(backup.reasons),
+        "verified": _verification(backup.verified),
+        "failed_verification": _verification(backup.failed_verification),
+        "pinned": backup.pinned,
+        "note": backup.note,
+        "database": backup.database_name,
+        "format": backup.format,
+        "indexed": backup.indexed,
+        "path": str(backup.data_path) if backup.data_path is not None else None,
+    }
+
+
+def _verification(one: Verification | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {"level": one.level.value, "at": one.at.isoformat(), "detail": one.detail, "seconds": one.duration}
+
+
+def _print(backups: list[Backup], console: Console, now: datetime) -> None:
+    console.table(HEADS, [_row(backup, console, now) for backup in backups], right=RIGHT)
+    for backup in backups:
+        if backup.verdict is not Verdict.GOOD or backup.reasons:
+            console.line()
+            console.line(f"{one_line(backup.stem)}: {backup.verdict.value}")
+            for reason in backup.reasons:
+                console.line(f"  {one_line(reason)}")
+
+
+def _row(backup: Backup, console: Console, now: datetime) -> tuple[str, ...]:
+    when = backup.created_at
+    note = one_line(backup.note)
+    return (
+        one_line(backup.stem),
+        backup.kind.value if backup.kind is not None else "-",
+        f"{when:%Y-%m-%d %H:%M}" if when is not None else "-",
+        ago(when, now) if when is not None else "-",
+        size(backup.size),
+        number(backup.rows) if backup.rows is not None else "-",
+        console.paint(backup.verdict.value, STYLES.get(backup.verdict, "bad")),
+        verified(backup, now),
+        "pinned" if backup.pinned else "",
+        note if len(note) <= LONGEST_NOTE else note[: LONGEST_NOTE - 1] + "…",
+    )
+
+
+def verified(backup: Backup, now: datetime) -> str:
+    """Return how and when a backup was verified, in a few words."""
+    if (failure := backup.failed_verification) is not None:
+        return f"{failure.level.value} failed {ago(failure.at, now)}"
+    best = backup.verified
+    return f"{best.level.value} {ago(best.at, now)}" if best is not None else "never"
