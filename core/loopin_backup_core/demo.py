@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -47,11 +46,10 @@ def run(around: Surroundings, tell: Tell, *, keep: Path | None = None) -> None:
     began = time.monotonic()
     quiet = replace(around, environ=_without_connection(around))
     with ExitStack() as stack:
-        home = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="loopin-demo-")))
         around.reporter.progress(Progress(Phase.SERVER))
         server = stack.enter_context(sandbox.ThrowawayServer(_installation(), token=around.token))
         tell(f"Started PostgreSQL {server.installation.version_text} in {server.home}, a folder of its own.")
-        _Story(server, _profile(server, home), quiet, tell).tell()
+        _Story(server, _profile(server, keep or server.home / "demo"), quiet, tell).tell()
     where = f"The backup is kept in {keep / 'backups'}." if keep else "The server is stopped, its files are gone."
     tell(f"{where} All this took {time.monotonic() - began:.0f} seconds.")
 

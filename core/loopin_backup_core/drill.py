@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, rebuild, sandbox, toolchoice
 from loopin_backup_core.dumpfilter import Leave
-from loopin_backup_core.errors import NotPossibleError, VerificationError
+from loopin_backup_core.errors import LoadError, NotPossibleError, VerificationError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.server import scratch
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.surroundings import Surroundings
 
 FOREIGN_OWNER = "loopin_drill"
+NEEDS_POWER = "permission denied|must be superuser|must be owner"
 ELSEWHERE = "Give a server that has them: verify BACKUP --level drill --on CONNINFO."
 
 
@@ -77,7 +79,19 @@ def _owner_without_power(server: Server) -> str:
 
 
 def _proof(inside: Server, plan: rebuild.Plan, around: Surroundings) -> rebuild.Proof:
-    return rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
+    try:
+        return rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
+    except LoadError as error:
+        if plan.backup.manifest is None and re.search(NEEDS_POWER, error.message):
+            raise NotPossibleError(
+                f"{error.message} (a drill runs a file from elsewhere without a superuser's rights)",
+                hint="If you know the file, restore it with --trust to a new database, and look at it there.",
+            ) from error
+        raise VerificationError(
+            error.message,
+            hint="The dump is whole, but PostgreSQL cannot run it: mend the object that is named in the source database "
+            "(often a function that relies on search_path) and take a new backup.",
+        ) from error
 
 
 def _throwaway(

@@ -7,7 +7,8 @@
      ├── CredentialsError      no password, a locked keyring, a refused login
      ├── ClientToolError       pg_dump, psql or pg_restore is missing or does not suit the server
      ├── ServerError           the server said no, or is not there
-     │    └── LockTimeoutError somebody else holds a lock that the dump needs
+     │    ├── LockTimeoutError somebody else holds a lock that the dump needs
+     │    └── LoadError        the server refused a statement of a backup
      ├── ProcessError          a program failed: carries its arguments, exit code and last words
      ├── BusyError             another run is at work on the same database
      ├── StorageError          the disk, the directory or a file in it
@@ -53,6 +54,10 @@ class ServerError(LoopinError):
 
 class LockTimeoutError(ServerError):
     """Somebody else holds a lock that the dump needs."""
+
+
+class LoadError(ServerError):
+    """The server refused a statement of a backup that was being restored."""
 
 
 class ProcessError(LoopinError):

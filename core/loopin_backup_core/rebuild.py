@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, comparison, dumps, loads, toolchoice
 from loopin_backup_core.dumpindex import DumpIndexer
-from loopin_backup_core.errors import LoopinError, ProcessError, RefusedError, ServerError
+from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, RefusedError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import DatabaseFacts
 
@@ -131,18 +131,23 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
     try:
         return list(loads.load(command, what, stream, reporter=reporter, token=token))
     except ProcessError as error:
-        raise ServerError(
-            f"{plan.backup.stem} could not be restored: {_first_error(error)}",
+        refused = _refusal(error)
+        kind = LoadError if refused else ServerError
+        raise kind(
+            f"{plan.backup.stem} could not be restored: {refused or error.message}",
             hint="Nothing else was changed: the database that was begun is dropped. The backup is kept as it is.",
         ) from error
 
 
-def _first_error(error: ProcessError) -> str:
-    for line in error.stderr.splitlines():
+def _refusal(error: ProcessError) -> str:
+    """Return what the server said of the statement that it refused, with the objects around it."""
+    lines = error.stderr.splitlines()
+    for number, line in enumerate(lines):
         _, found, text = line.partition("ERROR:")
         if found:
-            return text.strip()
-    return error.message
+            context = [one.strip() for one in lines[number + 1 :] if one.startswith(("CONTEXT:", "DETAIL:"))]
+            return " ".join([text.strip(), *context[:2]])
+    return ""
 
 
 def compare(

@@ -46,6 +46,12 @@ def verify(
     the machine cannot do is not held against the backup. Raises CancelledError, ServerError, CredentialsError.
     """
     began = time.monotonic()
+    if backup.manifest is None or backup.data_path is None:
+        try:
+            restore.refuse_unfit(backup)
+        except VerificationError as error:
+            # The file itself tells as much to whoever lists it; there is nothing to remember.
+            return Outcome(backup, level, False, error.message, error.hint, 0, 0.0)
     index: DumpIndex | None = None
     ok: bool | None = True
     hint = ""

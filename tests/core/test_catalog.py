@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup
 
 DAY = timedelta(days=1)
+DATES = (None, None, NOON)
 
 
 def catalog(directory: Path) -> Catalog:
@@ -79,10 +80,9 @@ class TestGood:
 
     def test_the_newest_comes_first(self, tmp_path: Path) -> None:
         """Kind and name do not matter."""
-        stems = [
-            put(tmp_path, NOON - DAY * days, kind) for days, kind in enumerate([Kind.MANUAL, Kind.DAILY, Kind.WEEKLY])
-        ]
-        assert [backup.stem for backup in catalog(tmp_path).backups()] == stems
+        kinds = [Kind.MANUAL, Kind.DAILY, Kind.WEEKLY]
+        stems = [put(tmp_path, NOON + timedelta(hours=hours), kind) for hours, kind in enumerate(kinds)]
+        assert [backup.stem for backup in catalog(tmp_path).backups()] == stems[::-1]
 
     def test_a_missing_file_with_roles_is_a_warning(self, tmp_path: Path) -> None:
         """The database itself can be restored without it."""
@@ -300,9 +300,7 @@ class TestClocks:
     def test_those_without_a_date_come_last(self, tmp_path: Path) -> None:
         """They are ordered by name."""
         facts = manifest_of()
-        one, other, dated = (
-            backup_of(tmp_path, facts, stem, when) for stem, when in [("a", None), ("b", None), ("c", NOON)]
-        )
+        one, other, dated = (backup_of(tmp_path, facts, stem, when) for stem, when in zip("abc", DATES, strict=True))
         assert [backup.stem for backup in newest_first([other, one, dated])] == ["c", "a", "b"]
 
 
@@ -312,10 +310,8 @@ class TestFind:
     @pytest.fixture
     def stems(self, tmp_path: Path) -> list[str]:
         """Three backups, the oldest first."""
-        return [
-            put(tmp_path, NOON - DAY * days, kind)
-            for days, kind in [(2, Kind.DAILY), (1, Kind.DAILY), (0, Kind.MANUAL)]
-        ]
+        kinds = [Kind.DAILY, Kind.DAILY, Kind.MANUAL]
+        return [put(tmp_path, NOON + timedelta(hours=hours), kind) for hours, kind in enumerate(kinds)]
 
     def test_a_backup_has_many_names(self, tmp_path: Path, stems: list[str]) -> None:
         """Its name, its files, a path, and the beginning of its name if no other begins so."""

@@ -222,6 +222,25 @@ class TestClaim:
         with files.claim(tmp_path, naming.stems(Kind.DAILY, WHEN)) as again:
             assert again.final_path == one.final_path
 
+    def test_what_was_published_for_it_goes_with_it(self, tmp_path: Path) -> None:
+        """If the manifest cannot be published in the end, data and roles that have their names already are removed."""
+        stem = naming.stem(Kind.DAILY, WHEN)
+        with pytest.raises(ZeroDivisionError), files.claim(tmp_path, [stem]):
+            for suffix in (".sql.zst", ".globals.sql"):
+                with files.Partial(tmp_path, stem + suffix) as partial:
+                    partial.publish()
+            1 / 0  # noqa: B018
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_claim_that_fails_touches_no_other_file(self, tmp_path: Path) -> None:
+        """To look whether a name is free never removes what has it."""
+        stem = naming.stem(Kind.DAILY, WHEN)
+        for suffix in (".sql", ".json"):
+            (tmp_path / f"{stem}{suffix}").write_text("precious")
+        with files.claim(tmp_path, [stem, "other"]):
+            pass
+        assert sorted(path.name for path in tmp_path.iterdir()) == [f"{stem}.json", f"{stem}.sql"]
+
 
 class TestLocks:
     """One run per database; no deletion of what is read."""

@@ -255,3 +255,14 @@ class TestCopies:
         with sandbox.ThrowawayServer(hidden, parent=parent) as throwaway:
             assert throwaway.installation.path_bin.is_relative_to(throwaway.home)
             connect(throwaway.params()).close()
+
+
+def test_a_deep_temporary_folder_is_no_obstacle(
+    installation: sandbox.Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path of a socket is short on every system; a long TMPDIR does not stop a server."""
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    with sandbox.ThrowawayServer(installation) as throwaway:
+        connect(throwaway.params()).close()

@@ -159,7 +159,10 @@ class DumpIndexer(Listener):
         kind = self._current.kind
         if kind is SectionKind.HEADER:
             if not statements.is_preamble(head):
-                self._start(SectionKind.DROPS if self._is_pg_dump else SectionKind.PRE_DATA, start)
+                drops = self._is_pg_dump and statements.is_drop(head)
+                self._start(SectionKind.DROPS if drops else SectionKind.PRE_DATA, start)
+        elif kind is SectionKind.DROPS and not (statements.is_drop(head) or statements.is_preamble(head)):
+            self._start(SectionKind.PRE_DATA, start)
         elif kind is SectionKind.FOOTER:
             self._facts.problem(f"there is a statement behind pg_dump's end mark, at byte {start:,}")
         if head[:4].upper() == b"COPY":

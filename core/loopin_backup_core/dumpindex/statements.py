@@ -17,6 +17,10 @@ _SETVAL = re.compile(rb"SELECT\s+pg_catalog\.setval\('((?:[^']|'')+)',\s*(-?\d+)
 _LO_OPEN = re.compile(rb"SELECT\s+pg_catalog\.lo_open\(", re.IGNORECASE)
 _LO_DATA = re.compile(rb"SELECT\s+pg_catalog\.(?:lo_open|lowrite)\(", re.IGNORECASE)
 _PREAMBLE = re.compile(rb"(?:SET\s|SELECT\s+pg_catalog\.set_config\()", re.IGNORECASE)
+_DROP = re.compile(
+    rb"DROP\s|ALTER\s.*\s(?:DROP|DETACH)\s|SELECT\s+pg_catalog\.lo_unlink\(|CREATE\s+OR\s+REPLACE\s+VIEW\s",
+    re.IGNORECASE | re.DOTALL,
+)
 _SET = re.compile(rb"SET\s+(\w+)\s*=\s*(.*);\Z", re.IGNORECASE | re.DOTALL)
 _TOC = re.compile(rb" (Data for )?Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: (.*)\Z", re.DOTALL)
 _VERSION = re.compile(rb" Dumped (from database|by pg_dump) version (.*)\Z", re.DOTALL)
@@ -135,6 +139,11 @@ def is_large_object_data(statement: bytes) -> bool:
 def is_preamble(statement: bytes) -> bool:
     """Whether it only sets up the session, as pg_dump does at the top."""
     return _PREAMBLE.match(statement) is not None
+
+
+def is_drop(statement: bytes) -> bool:
+    """Whether it is one of those by which ``--clean`` empties a database; views that refer to each other are replaced."""
+    return _DROP.match(statement) is not None
 
 
 def setting(statement: bytes) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from loopin_backup_core.errors import BusyError, StorageError
@@ -31,7 +31,7 @@ LONGEST_NAME = 120
 class DirectoryLock:
     """A lock named by a hidden file in a directory, held for a ``with`` block.
 
-    The empty file stays: to remove it would let two processes hold the lock of two files of that name. ``busy`` is what
+    The file stays: to remove it would let two processes hold the lock of two files of that name. ``busy`` is what
     the BusyError says when another process holds it.
     """
 
@@ -60,8 +60,10 @@ class DirectoryLock:
     def _lock(self) -> None:
         make_private(self._fd, self.path)
         if try_lock(self._fd, self.path):
-            os.ftruncate(self._fd, 0)
-            os.write(self._fd, b"%d\n" % os.getpid())
+            # The number only helps whoever finds the lock taken; a full disk must not keep a cleanup from working.
+            with suppress(OSError):
+                os.ftruncate(self._fd, 0)
+                os.write(self._fd, b"%d\n" % os.getpid())
             return
         owner = read_at(self._fd, 0, 20).decode("ascii", "replace").strip()
         raise BusyError(

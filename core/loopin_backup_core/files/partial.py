@@ -6,7 +6,6 @@ import os
 import time
 from typing import TYPE_CHECKING, Self
 
-from loopin_backup_core import naming
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.files.system import (
     IS_WINDOWS,
@@ -20,7 +19,6 @@ from loopin_backup_core.files.system import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
@@ -95,6 +93,11 @@ class Partial:
             raise self._fail("could not be written to disk", error) from error
         self._is_flushed = True
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it has its final name."""
+        return self.path == self.final_path
+
     def publish(self) -> None:
         """Flush the file if need be, give it its final name and close it; the directory is for the caller to flush.
 
@@ -120,6 +123,11 @@ class Partial:
         if self._is_there:
             self.path.unlink(missing_ok=True)
             self._is_there = False
+        self._close()
+
+    def let_go(self) -> None:
+        """Close the file and leave it where it is, as if its writer had died."""
+        self._is_there = False
         self._close()
 
     def _lock(self) -> None:
@@ -150,21 +158,6 @@ class Partial:
         self._fd = closed(self._fd)
 
 
-def claim(directory: Path, stems: Iterable[str]) -> Partial:
-    """Open the manifest of a new backup under the first of ``stems`` that no file uses, and so reserve that name.
-
-    Of several processes that try the same stems each gets another. The claim holds until the manifest is published.
-    """
-    for stem in stems:
-        partial = Partial(directory, stem + naming.MANIFEST_SUFFIX)
-        if not partial.open():
-            continue
-        if _is_unused(directory, stem, partial.path.name):
-            return partial
-        partial.discard()
-    raise StorageError(f"{directory} has no free name for another backup.")
-
-
 def partial_name(final_name: str) -> str:
     """Return the hidden name under which a file is written."""
     return f".{final_name}{SUFFIX}"
@@ -185,11 +178,3 @@ def is_at(fd: int, path: Path) -> bool:
         return False
     mine = os.fstat(fd)
     return (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino)
-
-
-def _is_unused(directory: Path, stem: str, claimed_by: str) -> bool:
-    starts = (f"{stem}.", f".{stem}.")
-    try:
-        return not any(path.name.startswith(starts) and path.name != claimed_by for path in directory.iterdir())
-    except OSError as error:
-        raise failure(directory, "cannot be listed", error) from error

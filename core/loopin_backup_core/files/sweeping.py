@@ -65,18 +65,23 @@ def _sweep_one(directory: Path, name: str) -> list[str]:
     with seize(path) as is_dead:
         if not is_dead:
             return []
-        told = _sweep_unpublished(directory, name[1 : -len(SUFFIX)])
+        names = remove_unpublished(directory / name[1 : -len(SUFFIX)])
         size = path.stat().st_size
         path.unlink()
+    told = [f"{one}, whose manifest a killed run had never published, was removed." for one in names]
     return [*told, f"{name} ({size} bytes), which a killed run had left unfinished, was removed."]
 
 
-def _sweep_unpublished(directory: Path, final_name: str) -> list[str]:
-    stem, suffix = naming.split(final_name)
-    if suffix != naming.MANIFEST_SUFFIX or os.path.lexists(directory / final_name):
+def remove_unpublished(manifest_path: Path) -> list[str]:
+    """Remove the files of a backup whose manifest was never published, and return their names.
+
+    For whoever holds the lock of the hidden manifest, which reserves the name: nobody else has files of that name.
+    """
+    stem, suffix = naming.split(manifest_path.name)
+    if suffix != naming.MANIFEST_SUFFIX or os.path.lexists(manifest_path):
         return []
-    names = [stem + suffix for suffix in _PUBLISHED_SUFFIXES if remove(directory / (stem + suffix))]
-    return [f"{name}, whose manifest a killed run had never published, was removed." for name in names]
+    names = [stem + suffix for suffix in _PUBLISHED_SUFFIXES]
+    return [name for name in names if remove(manifest_path.with_name(name))]
 
 
 def _is_file(path: Path) -> bool:

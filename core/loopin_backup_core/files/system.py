@@ -1,7 +1,7 @@
 """Where operating systems differ: locks, flushing, names that must not be overwritten.
 
-A lock belongs to an open file and ends with it, however the process ends. On Windows an open file can neither be deleted
-nor get another name.
+A lock belongs to an open file and ends with it, however the process ends. On Windows an open file can neither be
+deleted nor get another name.
 """
 
 from __future__ import annotations

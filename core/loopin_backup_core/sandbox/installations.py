@@ -85,7 +85,7 @@ def copied_for_others(installation: Installation, target: Path) -> Installation:
 
     The copy is made of links where the file system allows, so that it costs neither time nor space.
     """
-    if _others_may_enter(installation.path_bin):
+    if others_may_enter(installation.path_bin):
         return installation
     # The wheel's programs look for their libraries in a folder beside the package: keep where they are to each other.
     prefix = installation.path_bin.parent
@@ -103,7 +103,8 @@ def _has_icu(server: Path) -> bool:
         return program.find(b"ucol_open") >= 0
 
 
-def _others_may_enter(folder: Path) -> bool:
+def others_may_enter(folder: Path) -> bool:
+    """Tell whether users without our rights can reach what they may read in a folder."""
     return all(step.stat().st_mode & stat.S_IXOTH for step in (folder, *folder.parents))
 
 

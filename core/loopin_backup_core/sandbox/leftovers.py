@@ -13,37 +13,41 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
 from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.sandbox.installations import others_may_enter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX = "loopin-server-"
 OWNER = "owner"
-# The names of sockets have room for some hundred bytes, on macOS the fewest.
-LONGEST_HOME = 80
+# The path of a socket has room for 103 bytes on macOS, for 107 on Linux; below its parent the folder needs 45.
+LONGEST_PARENT = 55
 STOP_SECONDS = 10.0
 
 
-def make_home(parent: Path | None, *, shared: bool) -> Path:
-    """Make a private folder below ``parent``, or where temporary files go.
+def place(*, shared: bool) -> Path:
+    """Return where temporary files go, if sockets fit there and, with ``shared``, other users can come there."""
+    usual = Path(tempfile.gettempdir())
+    if len(str(usual)) > LONGEST_PARENT or (shared and not others_may_enter(usual)):
+        return Path("/tmp")  # noqa: S108 - what is made in it is private and its name is not to be guessed
+    return usual
 
-    ``shared`` is for a server that runs as another user: others may pass through the folder, not look into it, and it
-    lies where they can come.
+
+def make_home(parent: Path, *, shared: bool) -> Path:
+    """Make a private folder below ``parent``.
+
+    ``shared`` is for a server that runs as another user: others may pass through the folder, not look into it.
     """
-    wanted = Path(tempfile.gettempdir()) if parent is None else parent
-    # A drill's parent is chosen for its free space: only the place for temporary files gives way.
-    if parent is None and (len(str(wanted)) > LONGEST_HOME - len(PREFIX) or (shared and not _others_may_enter(wanted))):
-        wanted = Path("/tmp")  # noqa: S108 - the folder in it is private and its name is not to be guessed
-    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=wanted))
+    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     if shared:
         home.chmod(0o711)
     return home
 
 
-def sweep(parent: Path | None = None) -> list[Path]:
-    """Stop the servers of dead processes and remove their folders; return these."""
+def sweep(parent: Path) -> list[Path]:
+    """Stop the servers of dead processes below ``parent`` and remove their folders; return these."""
     swept = []
-    for home in _homes(Path(tempfile.gettempdir()) if parent is None else parent):
+    for home in _homes(parent):
         try:
             with files.seize(home / f".{OWNER}.lock") as is_dead:
                 if is_dead:
@@ -94,7 +98,3 @@ def _postmaster(data: Path) -> int | None:
         return pid if same else None
     except (OSError, ValueError, IndexError):
         return None
-
-
-def _others_may_enter(folder: Path) -> bool:
-    return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))

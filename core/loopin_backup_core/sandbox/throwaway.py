@@ -60,11 +60,11 @@ class ThrowawayServer:
         self.installation = installation
         self.home = Path()
         self.password = secrets.token_urlsafe(24) if tcp else ""
-        self._parent = parent
         self._settings = settings or {}
         self._port = _free_port() if tcp else SOCKET_PORT
         self._token = token
         self._user, self._group = _unprivileged()
+        self._parent = parent or leftovers.place(shared=self._user is not None)
         self._child: process.Child | None = None
         self._stack = ExitStack()
 

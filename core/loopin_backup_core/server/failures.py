@@ -107,14 +107,29 @@ _QUERYING: dict[str, tuple[type[LoopinError], str]] = {
 }
 
 
-def connecting(error: psycopg.Error, params: Mapping[str, str]) -> LoopinError:
-    """Return the error for a connection that did not come about; ``params`` without a password."""
+def connecting(error: psycopg.Error, params: Mapping[str, str]) -> LoopinError | None:
+    """Return the error for a connection that did not come about; ``params`` without a password.
+
+    None if the words are not known, as from a server that speaks another language: see :func:`unknown_words`.
+    """
     text = _one_line(str(error))
     for pattern, kind, hint in _CONNECTING:
         if re.search(pattern, text, re.IGNORECASE):
             return kind(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
-    hint = "Check host, port, user and database with “loopin-backup-cli doctor”."
-    return ServerError(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
+    return None
+
+
+def unknown_words(error: psycopg.Error, params: Mapping[str, str], databases: str) -> LoopinError:
+    """Return the error for words that are not known, by what libpq knows of the attempt.
+
+    ``databases`` is a sentence about those of the same server that do let us in, empty if none does.
+    """
+    text = f"Cannot connect to {conninfo.describe(params)}: {_one_line(str(error))}"
+    attempt = error.pgconn
+    about_login = attempt is not None and (attempt.needs_password or (attempt.used_password and not databases))
+    if about_login:
+        return CredentialsError(text, hint=_LOGIN)
+    return ServerError(text, hint=databases or "“loopin-backup-cli doctor” examines the connection.")
 
 
 def names_missing_database(error: psycopg.Error) -> bool:

@@ -116,6 +116,9 @@ class Session:
         live = {**info.get_parameters(), "host": info.host, "port": str(info.port)}
         live |= {"user": info.user, "dbname": info.dbname}
         switches = " ".join(f"-c {name}=0" for name in timeouts_known_to(self.version_num))
+        if self.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
+            # So that what the server says through pg_dump is understood; other roles may not choose its language.
+            switches += " -c lc_messages=C"
         live["options"] = f"{live.get('options', '')} {switches}".strip()
         drop = (*conninfo.SECRET_KEYWORDS[:1], "service", "client_encoding", "application_name", "target_session_attrs")
         kept = {key: value for key, value in live.items() if key not in drop}
@@ -219,14 +222,20 @@ def _attempt(wanted: Mapping[str, str], params: Mapping[str, str]) -> psycopg.Co
     try:
         return psycopg.connect("", autocommit=True, prepare_threshold=None, **cast("Any", wanted))
     except psycopg.Error as error:
-        failure = failures.connecting(error, shown)
-        if failures.names_missing_database(error):
-            failure.hint = _which_exist(wanted)
-        raise failure from None
+        raise _explained(error, wanted, shown) from None
+
+
+def _explained(error: psycopg.Error, wanted: Mapping[str, str], shown: Mapping[str, str]) -> LoopinError:
+    failure = failures.connecting(error, shown)
+    if failure is None:
+        return failures.unknown_words(error, shown, _which_exist(wanted) if error.pgconn is not None else "")
+    if failures.names_missing_database(error):
+        failure.hint = _which_exist(wanted) or "Check the database's name."
+    return failure
 
 
 def _which_exist(wanted: Mapping[str, str]) -> str:
-    """Say which databases the server has; this needs another one that lets us in."""
+    """Say which databases the server has, if another one lets us in."""
     import psycopg
 
     for name in ("postgres", "template1"):
@@ -238,7 +247,7 @@ def _which_exist(wanted: Mapping[str, str]) -> str:
         except psycopg.Error:
             continue
         return f"The server has these databases: {', '.join(repr(name) for (name,) in names)}."
-    return "Check the database's name."
+    return ""
 
 
 def _accept_any_bytes(connection: psycopg.Connection[Row]) -> None:

@@ -1,0 +1,55 @@
+"""Fault 24: a backup of a standby says what a standby cannot give."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from tests.support.connections import connected
+from tests.support.postgres import PgDatabase
+from tests.support.program import Program
+from tests.support.standby import Standby
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import FreshDatabase
+    from tests.support.postgres import PgServer
+
+
+def test_a_standby_is_backed_up_without_its_unlogged_rows(
+    fresh_database: FreshDatabase, each_pg: PgServer, tmp_path: Path
+) -> None:
+    """The snapshot can be exported there, the backup is whole, and the unlogged table is recorded as excluded."""
+    database = fresh_database(server=each_pg)
+    database.load(
+        """
+        CREATE TABLE kept AS SELECT generate_series(1, 1000) AS a;
+        CREATE UNLOGGED TABLE "Cache" AS SELECT generate_series(1, 1000) AS a;
+        """
+    )
+    with Standby(each_pg) as standby:
+        there = PgDatabase(standby, database.name)
+        wait_for(there, "SELECT count(*) FROM kept", 1000)
+        with connected(there) as server:
+            assert server.source().standby
+            assert server.export_snapshot()
+            server.release_snapshot()
+            assert server.excluded() == ('rows of the unlogged table public."Cache" (a standby has none)',)
+            assert server.blockers() == ()
+            assert server.rights()
+        program = Program(tmp_path, there)
+        made = program.backup("daily")
+        assert made["rows"] == 1000
+        manifest = json.loads(next(program.backups.glob("loopin_backup_*.json")).read_text(encoding="utf-8"))
+        assert "Cache" in json.dumps(manifest["excluded"])
+        assert program("doctor", "--json", *program.tools).json()["healthy"] is True
+
+
+def wait_for(database: PgDatabase, query: str, value: int) -> None:
+    """Wait until a standby has caught up."""
+    deadline = time.monotonic() + 30
+    while database.execute(query) != [(value,)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
