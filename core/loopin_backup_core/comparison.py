@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.model import Section, SectionKind, tables_of
@@ -25,6 +26,17 @@ class Difference:
     def __str__(self) -> str:
         """Return it as one line."""
         return f"{self.subject}: {self.text}"
+
+
+def qualified(section: Section) -> Section:
+    """Return a section with the schema in its table's name; files that pg_dump did not write may leave out ``public``.
+
+    >>> qualified(Section(SectionKind.TABLE_DATA, 'users', 0, 0, 0, '')).name
+    'public.users'
+    """
+    if section.kind is not SectionKind.TABLE_DATA or "." in re.sub('"(?:[^"]|"")*"', "", section.name):
+        return section
+    return replace(section, name=f"public.{section.name}")
 
 
 def compare(expected: Sequence[Section], actual: Sequence[Section], *, content: bool = True) -> list[Difference]:

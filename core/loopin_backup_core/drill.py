@@ -89,7 +89,7 @@ def _proof(inside: Server, plan: rebuild.Plan, around: Surroundings) -> rebuild.
             ) from error
         raise VerificationError(
             error.message,
-            hint="The dump is whole, but PostgreSQL cannot run it: mend the object that is named in the source database "
+            hint="The dump is whole, but PostgreSQL cannot run it: mend what is named in the source database "
             "(often a function that relies on search_path) and take a new backup.",
         ) from error
 

@@ -51,7 +51,7 @@ def verify(
             restore.refuse_unfit(backup)
         except VerificationError as error:
             # The file itself tells as much to whoever lists it; there is nothing to remember.
-            return Outcome(backup, level, False, error.message, error.hint, 0, 0.0)
+            return Outcome(backup, level, ok=False, detail=error.message, hint=error.hint, rows=0, seconds=0.0)
     index: DumpIndex | None = None
     ok: bool | None = True
     hint = ""

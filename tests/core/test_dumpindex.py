@@ -86,8 +86,8 @@ def test_rows_that_look_like_something_else_are_rows(rows: bytes) -> None:
     [
         b"CREATE FUNCTION f() AS $$\nBEGIN\nCOPY public.no (a) FROM stdin;\n1\n\\.\nEND $$;\n",
         b"CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $tag$ $$ ; \\x $tag$;\n",
-        b"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC\n INSERT INTO public.no VALUES (1);\n SELECT CASE 1 END;\nEND;\n",
-        b"COMMENT ON TABLE t IS 'it''s;\nCOPY public.no FROM stdin;\n-- Name: x; Type: TABLE; Schema: -; Owner: -\n';\n",
+        b"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC\n INSERT INTO public.no VALUES (1);\n SELECT CASE END;\nEND;\n",
+        b"COMMENT ON TABLE t IS 'it''s;\nCOPY x FROM stdin;\n-- Name: x; Type: TABLE; Schema: -; Owner: -\n';\n",
         b"COMMENT ON TABLE t IS E'back\\'slash;\nCOPY public.no (a) FROM stdin;\n';\n",
         b'CREATE TABLE public."a;\nCOPY public.no (a) FROM stdin;\n" (a int);\n',
         b"/* outer /* inner; */ COPY public.no (a) FROM stdin;\n */ SELECT 1;\n",

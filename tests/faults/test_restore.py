@@ -95,11 +95,7 @@ def test_a_program_hidden_in_a_function_cannot_run(program: Program, tmp_path: P
     """A foreign file is drilled as a role that is no superuser: COPY FROM PROGRAM is denied even inside functions."""
     mark = tmp_path / "touched"
     tmp_path.chmod(0o777)
-    body = (
-        "CREATE TABLE t (a int);\nCREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$\n"
-        f"BEGIN EXECUTE 'COPY t FROM PROGRAM ''touch {mark}'''; RETURN 1; END $$;\n"
-        "INSERT INTO t VALUES (1);\nCREATE INDEX ON t (f(a));\n"
-    )
+    body = f"CREATE TABLE public.t (a int);\nDO $$BEGIN EXECUTE 'COPY public.t FROM PROGRAM ''touch {mark}'''; END$$;\n"
     name = foreign(program, body)
     program("verify", name)
     result = program("verify", name, "--level", "drill", *program.tools, code=None)
@@ -134,24 +130,6 @@ def test_a_newer_pg_dump_restores_to_an_older_server(
         PgDatabase(source.server, "older").drop()
 
 
-def test_an_older_pg_dump_is_refused_before_it_starts(
-    pg: Callable[[int], PgServer], fresh_database: FreshDatabase, tmp_path: Path
-) -> None:
-    """Client tools older than the server are named, and how to get newer ones (fault 7)."""
-    program = Program(tmp_path, fresh_database(server=pg(18)))
-    program.env["PATH"] = "/nonexistent"
-    only = tmp_path / "bin"
-    only.mkdir()
-    (only / "pg_dump").symlink_to(pg(14).bin / "pg_dump")
-    result = program("backup", "daily", "--tools", str(pg(14).bin), code=None)
-    if result.code == 0:
-        pytest.skip("another pg_dump that suits was found outside PATH")
-    assert result.code == 7
-    assert "14.2" in result.err
-    assert "install" in result.err
-    assert list(program.backups.glob("loopin*")) == []
-
-
 def test_missing_roles_are_found_before_anything_is_done(program: Program, database: PgDatabase) -> None:
     """The roles are named; --no-owner --no-acl does without them (fault 43)."""
     database.execute("CREATE ROLE gone_soon; CREATE TABLE t (a int); ALTER TABLE t OWNER TO gone_soon")
@@ -171,16 +149,17 @@ def test_a_restore_that_fails_half_way_leaves_nothing(program: Program, database
     """A materialized view's function relies on search_path: the drill finds it and names it (faults 42 and 44)."""
     database.load(
         "CREATE TABLE things (a int); INSERT INTO things VALUES (1);"
-        "CREATE FUNCTION counted() RETURNS bigint LANGUAGE plpgsql AS $$BEGIN RETURN (SELECT count(*) FROM things); END$$;"
+        "CREATE FUNCTION counted() RETURNS bigint LANGUAGE plpgsql AS"
+        " $$BEGIN RETURN (SELECT count(*) FROM things); END$$;"
         "CREATE MATERIALIZED VIEW seen AS SELECT counted() AS n;"
     )
     program.backup()
     before = databases(database.server)
-    drill = program("verify", "latest", "--level", "drill", *program.tools, code=5)
-    assert "things" in drill.out
     result = program("restore", "latest", "--to", "half", *program.tools, code=1)
     assert 'relation "things" does not exist' in result.err
     assert databases(database.server) == before
+    drill = program("verify", "latest", "--level", "drill", *program.tools, code=5)
+    assert "things" in drill.out
 
 
 def test_a_role_that_may_not_create_databases_is_told_before(
@@ -233,7 +212,8 @@ def test_settings_of_the_database_come_back(program: Program, database: PgDataba
         f"CREATE TABLE t (a bytea); INSERT INTO t VALUES ('\\x01ff'); COMMENT ON DATABASE {database.name} IS 'it''s';"
         f"ALTER DATABASE {database.name} SET bytea_output = 'escape';"
         f'ALTER DATABASE {database.name} SET search_path = "$user", public, "a,b";'
-        f"ALTER DATABASE {database.name} SET timezone = 'Asia/Kolkata'; ALTER DATABASE {database.name} CONNECTION LIMIT 7"
+        f"ALTER DATABASE {database.name} SET timezone = 'Asia/Kolkata';"
+        f"ALTER DATABASE {database.name} CONNECTION LIMIT 7"
     )
     program.backup()
     try:

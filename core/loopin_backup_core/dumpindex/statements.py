@@ -142,7 +142,7 @@ def is_preamble(statement: bytes) -> bool:
 
 
 def is_drop(statement: bytes) -> bool:
-    """Whether it is one of those by which ``--clean`` empties a database; views that refer to each other are replaced."""
+    """Whether ``--clean`` writes it to empty a database; views that refer to each other are replaced."""
     return _DROP.match(statement) is not None
 
 
