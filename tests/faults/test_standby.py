@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.connections import connected
-from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 from tests.support.standby import Standby
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import FreshDatabase
-    from tests.support.postgres import PgServer
+    from tests.support.postgres import PgDatabase
 
 
-def test_a_standby_is_backed_up_without_its_unlogged_rows(
-    fresh_database: FreshDatabase, each_pg: PgServer, tmp_path: Path
-) -> None:
+@pytest.mark.slow
+def test_a_standby_is_backed_up_without_its_unlogged_rows(database: PgDatabase, tmp_path: Path) -> None:
     """The snapshot can be exported there, the backup is whole, and the unlogged table is recorded as excluded."""
-    database = fresh_database(server=each_pg)
     database.load(
         """
         CREATE TABLE kept AS SELECT generate_series(1, 1000) AS a;
         CREATE UNLOGGED TABLE "Cache" AS SELECT generate_series(1, 1000) AS a;
         """
     )
-    with Standby(each_pg) as standby:
-        there = PgDatabase(standby, database.name)
+    with Standby(database.server) as standby:
+        there = dataclasses.replace(database, server=standby)
         wait_for(there, "SELECT count(*) FROM kept", 1000)
         with connected(there) as server:
             assert server.source().standby

@@ -28,9 +28,3 @@ class Standby(PgServer):
         env = {**made.env, "PGHOST": params["host"], "PGPORT": params["port"], "PGUSER": params["user"]}
         env["PGPASSWORD"] = params["password"]
         process.run(process.Command(made.program, made.args, env, made.user, made.group), timeout=TIMEOUT)
-
-    def _is_ready(self) -> bool:
-        # A server that takes read-only connections during recovery says so here, and is never "ready".
-        path = self.home / "data" / "postmaster.pid"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        return len(lines) >= 8 and lines[7].strip() == "standby"

@@ -55,8 +55,7 @@ def decode(text: str | bytes) -> Any:
 def from_json(data: object) -> Manifest:
     """Return the manifest that decoded JSON means."""
     fields = Fields(data)
-    version = fields.text("schema_version")
-    _check_version(version)
+    version = _version(fields)
     parts = {name: fields.fields(name) for name in ("file", "source", "database", "tool", "dump")}
     file, tool, dump = parts["file"], parts["tool"], parts["dump"]
     total, rows, stored = dump.number("bytes"), dump.number("rows"), fields.number("file_size")
@@ -96,7 +95,8 @@ def from_json(data: object) -> Manifest:
     return manifest
 
 
-def _check_version(version: str) -> None:
+def _version(fields: Fields) -> str:
+    version = fields.text("schema_version")
     if re.fullmatch(r"[0-9]{1,6}\.[0-9]{1,6}", version, re.ASCII) is None:
         raise wrong('its field "schema_version"', "two numbers with a dot between them", version)
     if int(version.split(".", maxsplit=1)[0]) != MAJOR_VERSION:
@@ -104,6 +104,7 @@ def _check_version(version: str) -> None:
             f"it follows schema {version}, and this program knows only schema {MAJOR_VERSION}",
             hint="Use a newer LoopIn Backup, or restore the data file with psql as the documentation says.",
         )
+    return version
 
 
 def _source(fields: Fields, database: Fields) -> Source:
