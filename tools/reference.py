@@ -34,8 +34,9 @@ This page is written by `tools/reference.py` from the program itself; do not edi
 Every command answers to `--help`. Results go to standard output; progress, warnings and errors to standard error, so
 that `--json` output can be piped. The [exit codes](exit-codes.md) are the same everywhere. Options cannot be shortened.
 
-BACKUP is a backup's name, an unambiguous beginning of it, the name or path of one of its files, or `latest`, the newest
-good one. CONNINFO is what libpq takes: a `postgresql://` address or `key=value` words.
+BACKUP is a backup's name, an unambiguous beginning of it, the name or path of one of its files, or `latest`: the newest
+good one, or the newest of all where none is good. CONNINFO is what libpq takes: a `postgresql://` address or `key=value`
+words.
 """
 
 

@@ -6,7 +6,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import __version__, access, clients, dumps, files, manifest, naming, process, toolchoice
+from loopin_backup_core import (
+    __version__,
+    access,
+    clients,
+    dumps,
+    files,
+    manifest,
+    naming,
+    process,
+    toolchoice,
+    wipeguard,
+)
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.codec import FileSink, HashingFile, Stored
 from loopin_backup_core.errors import (
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.surroundings import Surroundings
 
 ROOM_TO_SPARE = 1.1
+HISTORY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,9 @@ class _Run:
     launcher: access.Launcher
     tools: tuple[Tool, ...]
     pg_dump: Tool
-    last: Backup | None
+    earlier: tuple[Backup, ...]
     warnings: list[str] = field(default_factory=list)
+    findings: tuple[str, ...] = ()
 
 
 def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
@@ -110,10 +123,10 @@ def _prepared(
         tools = clients.find_tools(wanted.tool_folders, ("pg_dump", "pg_dumpall"))
         pg_dump = toolchoice.choose_dump(tools, source.server_version_num)
         _refuse_missing_rights(server)
-        last = _last_good(profile.directory, source)
-        _refuse_without_room(profile.directory, wanted, server, last)
+        earlier = _earlier_good(profile.directory, source)
+        _refuse_without_room(profile.directory, wanted, server, earlier)
         launcher = stack.enter_context(access.launcher(server))
-        run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, last)
+        run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, earlier)
         if warning := toolchoice.floor_warning(pg_dump):
             run.warnings.append(warning)
             around.reporter.notice(warning)
@@ -138,16 +151,19 @@ def _refuse_missing_rights(server: Server) -> None:
         raise ServerError(f"This role may not read all of the database: {shown}{more}", hint=fixes)
 
 
-def _last_good(directory: Path, source: Source) -> Backup | None:
-    for backup in Catalog(directory).backups():
-        if backup.verdict.is_good and backup.manifest and backup.database_name == source.database.name:
-            return backup
-    return None
+def _earlier_good(directory: Path, source: Source) -> tuple[Backup, ...]:
+    """Return the good backups of this database, newest first."""
+    return tuple(
+        backup
+        for backup in Catalog(directory).backups()
+        if backup.verdict.is_good and backup.manifest and backup.database_name == source.database.name
+    )
 
 
-def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, last: Backup | None) -> None:
+def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, earlier: tuple[Backup, ...]) -> None:
     """Refuse a backup that cannot fit: better before it than half-way through it."""
     free = files.free_bytes(directory)
+    last = earlier[0] if earlier else None
     if last is not None and last.manifest is not None and last.manifest.compression is wanted.compression:
         needed, why = round(last.size * ROOM_TO_SPARE), "the last one took about as much"
     else:
@@ -172,6 +188,7 @@ def _store(run: _Run) -> Manifest:
         run.around.reporter.progress(Progress(Phase.FLUSH, run.profile.name, bytes=index.bytes))
         data.sync()
         _read_back(run, data, stored)
+        run.findings = _suspicions(run, index)
         roles = _globals(run, stack, stem)
         facts = _manifest(run, name, index, stored, roles)
         claimed.write(manifest.dumps(facts).encode())
@@ -190,7 +207,8 @@ def _store(run: _Run) -> Manifest:
 def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     wanted = run.wanted
     args = _options(run, run.server.export_snapshot())
-    last_bytes = run.last.manifest.index.bytes if run.last is not None and run.last.manifest is not None else 0
+    last = run.earlier[0].manifest if run.earlier else None
+    last_bytes = last.index.bytes if last is not None else 0
     expected = dumps.Expected(run.server.expected_rows(), last_bytes)
     ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
     command = run.launcher.command(run.pg_dump, args, run.source.database.name)
@@ -250,6 +268,19 @@ def _globals(run: _Run, stack: ExitStack, stem: str) -> tuple[files.Partial, str
     return partial, hashlib.sha256(output).hexdigest()
 
 
+def _suspicions(run: _Run, index: DumpIndex) -> tuple[str, ...]:
+    """Compare with the last good backups of this database; a finding makes the new one suspect."""
+    history = [wipeguard.rows_of(one.manifest.index) for one in run.earlier[:HISTORY] if one.manifest is not None]
+    findings = wipeguard.judge(history, wipeguard.rows_of(index), run.profile.guard)
+    return wipeguard.texts(findings)
+
+
+def _verdict(run: _Run) -> Verdict:
+    if run.findings:
+        return Verdict.SUSPECT
+    return Verdict.WARNINGS if run.warnings else Verdict.GOOD
+
+
 def _as_name(dbname: str) -> str:
     """Write a database's name so that pg_dumpall takes it as nothing else: it expands ``--database``."""
     from loopin_backup_core import conninfo
@@ -279,8 +310,8 @@ def _manifest(
         started_at=run.started,
         finished_at=finished,
         warnings=tuple(run.warnings),
-        verdict=Verdict.WARNINGS if run.warnings else Verdict.GOOD,
-        reasons=(),
+        verdict=_verdict(run),
+        reasons=run.findings,
         excluded=excluded,
         index=index,
         frames=stored.frames,

@@ -41,8 +41,19 @@ _NONE_GIVEN = (
     "Set DATABASE_URL=postgresql://user:password@host:5432/name (in the environment or in .env), or add a profile "
     "with “loopin-backup-cli profile add NAME CONNINFO” and give --profile NAME."
 )
+_PERCENT = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
 _SQLALCHEMY = re.compile(r"^\s*(postgres(?:ql)?)\+\w+://", re.IGNORECASE)
 _URI = re.compile(r"^\s*postgres(?:ql)?://", re.IGNORECASE)
+# Texts of this form mean the same to libpq as they say here; whatever else may occur is left to libpq.
+_SIMPLE_URI = re.compile(
+    r"postgres(?:ql)?(?:\+\w+)?://(?:(?P<user>[\w.~%-]*)(?::(?P<password>[^\s:@/?#\[\]]*))?@)?"
+    r"(?P<rest>[\w.~%-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?:/[\w.~%-]*)?(?:\?sslmode=[a-z-]+)?)\Z",
+    re.ASCII,
+)
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})|%00")
+_SIMPLE_WORD = re.compile(r"[a-z]+=(?:'[^'\\]*'|[^\s'\\]+)")
+_SIMPLE_WORDS = re.compile(rf"{_SIMPLE_WORD.pattern}(?: {_SIMPLE_WORD.pattern})*\Z")
+_SIMPLE_KEYS = frozenset({"host", "port", "user", "dbname", "password", "sslmode", "passfile"})
 _SECRET_NAMES = "|".join(SECRET_KEYWORDS)
 _MASK_AUTHORITY = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+]*://[^:@/?\s]*):[^\r\n]*@")
 _MASK_QUERY = re.compile(rf"(?i)([?&](?:{_SECRET_NAMES})=)[^&\s]*")
@@ -67,6 +78,8 @@ def parse(text: str) -> dict[str, str]:
         params = conninfo_to_dict(text)
     except ProgrammingError as error:
         raise _unreadable(str(error)) from None
+    except UnicodeDecodeError:
+        raise UsageError("The connection string has a % that begins no UTF-8 character.", hint=_PERCENT) from None
     found = {key: str(value) for key, value in params.items()}
     _check_ports(found)
     return found
@@ -86,9 +99,8 @@ def _unreadable(message: str) -> UsageError:
     """Say what libpq did not like without its quotation, which may hold the password."""
     import difflib
 
-    percent = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
     if message.startswith(("invalid percent-encoded", "forbidden value")):
-        return UsageError("The connection string has a % that begins no valid character.", hint=percent)
+        return UsageError("The connection string has a % that begins no valid character.", hint=_PERCENT)
     if message.startswith('missing "="'):
         hint = (
             "Write keyword=value words, with a value in single quotes if it contains a space, or a postgresql:// URI."
@@ -101,7 +113,7 @@ def _unreadable(message: str) -> UsageError:
         near = difflib.get_close_matches(unknown[1], known_keywords(), n=1)
         hint = f"Did you mean {near[0]}?" if near else "See the list of parameter key words in PostgreSQL's manual."
         return UsageError("The connection string has a parameter that libpq does not know.", hint=hint)
-    return UsageError("The connection string cannot be read.", hint=percent)
+    return UsageError("The connection string cannot be read.", hint=_PERCENT)
 
 
 def known_keywords() -> tuple[str, ...]:
@@ -131,8 +143,68 @@ def without_password(params: Mapping[str, str]) -> tuple[dict[str, str], str | N
     return rest, params.get("password") or None
 
 
+def split_password(text: str) -> tuple[str, str | None]:
+    """Return a connection string without its password, and the password.
+
+    Ordinary texts are taken apart here, for libpq costs a third of a second to load; all others by :func:`parse`, which
+    raises UsageError.
+
+    >>> split_password("postgresql+psycopg2://ann:p%40ss@db:5432/loopin?sslmode=require")
+    ('postgresql://ann@db:5432/loopin?sslmode=require', 'p@ss')
+    >>> split_password("host=db password=s3cret dbname='my loopin'")
+    ("host=db dbname='my loopin'", 's3cret')
+    """
+    simple = _split_uri(text) or _split_words(text)
+    if simple is not None:
+        return simple
+    params, password = without_password(parse(text))
+    return text_of(params), password
+
+
+def _split_uri(text: str) -> tuple[str, str | None] | None:
+    found = _SIMPLE_URI.match(text)
+    if found is None or _BAD_PERCENT.search(text):
+        return None
+    from urllib.parse import unquote_to_bytes
+
+    user = f"{found['user']}@" if found["user"] is not None else ""
+    try:
+        password = unquote_to_bytes(found["password"] or "").decode()
+    except UnicodeDecodeError:
+        return None
+    return f"postgresql://{user}{found['rest']}", password or None
+
+
+def _split_words(text: str) -> tuple[str, str | None] | None:
+    if not _SIMPLE_WORDS.match(text):
+        return None
+    words = {word.partition("=")[0]: word for word in _SIMPLE_WORD.findall(text)}
+    if not words.keys() <= _SIMPLE_KEYS or not re.match(r"(port=([1-9]\d{0,3}|[1-5]\d{4}))?\Z", words.get("port", "")):
+        return None
+    password = words.pop("password", "").partition("=")[2].strip("'")
+    return " ".join(words.values()), password or None
+
+
+def with_passfile(text: str, path: str) -> str:
+    r"""Return a connection string (without a password) that names a password file as well.
+
+    >>> with_passfile("postgresql://db/x?sslmode=require", "/home/ann/a b")
+    'postgresql://db/x?sslmode=require&passfile=%2Fhome%2Fann%2Fa%20b'
+    >>> with_passfile("host=db", "/home/o'neill/p")
+    "host=db passfile='/home/o\\'neill/p'"
+    """
+    if _URI.match(text):
+        from urllib.parse import quote
+
+        return f"{text}{'&' if '?' in text else '?'}passfile={quote(path, safe='')}"
+    escaped = path.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{text} passfile='{escaped}'"
+
+
 def text_of(params: Mapping[str, str]) -> str:
     """Return the ``keyword=value`` text of ``params``, quoted so that :func:`parse` gives the same again."""
+    if not params:
+        return ""
     from psycopg.conninfo import make_conninfo
 
     return make_conninfo("", **params)

@@ -18,7 +18,7 @@ from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
 from loopin_backup_core.errors import LoopinError, StorageError, VerificationError
 from loopin_backup_core.events import CancelToken
-from loopin_backup_core.model import Kind, Level
+from loopin_backup_core.model import Kind, Level, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +66,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> None:
-    """Back up, check the structure, clean up. The first step that fails ends the run: nothing is deleted after it."""
+def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> int:
+    """Back up, check the structure, clean up; return the exit code.
+
+    The first step that fails, or a suspicion, ends the run: nothing is deleted after it.
+    """
     from loopin_backup_core import backup, cleanup, verify
     from loopin_backup_core.catalog import Catalog
 
@@ -79,10 +82,16 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
     if not outcome.ok:
         raise VerificationError(outcome.detail, hint=outcome.hint)
     log.write("done", f"{facts.stem} verified: {outcome.detail}")
+    if facts.verdict is Verdict.SUSPECT:
+        text = backup_noun.suspicion(facts)
+        log.write("error", text)
+        context.console.error(consoles.one_line(text))
+        return exits.SUSPECT
     if not args.no_cleanup:
         for decision in cleanup.cleanup(profile.directory, profile.retention, context.now()):
             if decision.delete:
                 log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")
+    return exits.SUCCESS
 
 
 def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:
@@ -97,13 +106,12 @@ def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[st
         log = RunLog(profile.logs / "scheduled_backup.log", context.now)
         log.write("start", f"{args.kind} backup of {profile.name} into {profile.directory}")
         with cancelled_by_signals(context.token):
-            scheduled(args, profile, context, log)
+            return scheduled(args, profile, context, log)
     except LoopinError as error:
         text = f"{args.kind} backup FAILED: {error.message} {error.hint}".strip()
         _note(log, text)
         console.error(consoles.one_line(text))
         return exits.code_of(error)
-    return exits.SUCCESS
 
 
 def _note(log: RunLog | None, text: str) -> None:

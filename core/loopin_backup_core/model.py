@@ -137,6 +137,7 @@ class DumpIndex:
 
     ``problems`` says why the dump cannot be trusted (cut off, a psql command in it); it is empty for a whole one.
     ``objects`` counts the dump's entries by pg_dump's type name. ``notes`` are remarks that spoil nothing.
+    ``partitions`` names for each partition the table that it is a partition of.
     """
 
     sections: tuple[Section, ...]
@@ -149,6 +150,7 @@ class DumpIndex:
     dump_version: str = ""
     encoding: str = ""
     uses_inserts: bool = False
+    partitions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> dict[str, Section]:
@@ -349,6 +351,23 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How much may be lost from one backup to the next before it is suspect. Shares are of the rows before.
+
+    ``table`` is for ordinary tables, ``passing`` for those whose rows come and go (logs, sessions, queues), ``overall``
+    for all tables but the one that lost most. ``few`` rows in a table are too few to judge by shares, ``some`` rows
+    too few to mind when they all go. ``tables`` overrides ``table`` by table: 1.0 never minds, 0.0 minds any loss.
+    """
+
+    table: float = 0.5
+    passing: float = 0.95
+    overall: float = 0.25
+    few: int = 100
+    some: int = 10
+    tables: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a cleanup does with one backup, and why."""
 
@@ -377,4 +396,5 @@ class Profile:
     lock_timeout: float = 60.0
     deadline: float = 0.0
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+    guard: Thresholds = field(default_factory=Thresholds)
     extra: Mapping[str, Any] = field(default_factory=dict)

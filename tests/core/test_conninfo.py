@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -76,6 +78,7 @@ def test_text_of_and_parse_are_inverse(params: dict[str, str]) -> None:
         "postgresql://h/d?s3cret=1",
         "postgresql://u:s3%00cret@h/d",
         "postgresql://u:s3cret/d",
+        "postgresql://u:s3%E9cret@h/d",
         "host=h port=s3cret",
         "host=h password=s3cret\0",
     ],
@@ -195,3 +198,47 @@ def test_describing_names_no_secret() -> None:
     assert conninfo.describe(conninfo.parse(HARMLESS)) == "ann@db.example:5432/loopin"
     assert conninfo.describe({"host": "::1", "port": "1", "password": "x"}) == "[::1]:1/"
     assert conninfo.describe({"service": "s", "dbname": "d"}) == "service s/d"
+
+
+WORD = st.text(string.ascii_letters + string.digits + "-_.~%@:/'= ü\\", max_size=6)
+URIS = st.builds("{}://{}{}{}{}{}".format,
+    st.sampled_from(["postgresql", "postgres", "postgresql+psycopg2"]),
+    st.one_of(st.just(""), WORD.map("{}@".format), st.builds("{}:{}@".format, WORD, WORD)),
+    st.sampled_from(["", "h", "db.example", "a,b", "[::1]"]),
+    st.sampled_from(["", ":5432", ":65000", ":70000", ":x"]),
+    st.one_of(st.just(""), WORD.map("/{}".format)),
+    st.sampled_from(["", "?sslmode=require", "?password=x", "?sslmode=a&password=y%20z", "?nonsense=1", "?"]),
+)  # fmt: skip
+PAIRS = st.builds("{}={}".format, st.sampled_from(["host", "dbname", "password", "port", "sslmode", "nonsense"]), WORD)
+QUOTED = st.builds("{}='{}'".format, st.sampled_from(["user", "dbname", "password"]), WORD)
+
+
+@given(st.one_of(URIS, st.lists(st.one_of(PAIRS, QUOTED), min_size=1, max_size=4).map(" ".join)))
+def test_splitting_the_password_off_agrees_with_libpq(text: str) -> None:
+    """``parse(rest) + password == parse(text)``, or both refuse; the quick way is only quicker."""
+    try:
+        expected = conninfo.parse(text)
+    except UsageError:
+        with pytest.raises(UsageError):
+            conninfo.split_password(text)
+        return
+    rest, password = conninfo.split_password(text)
+    assert conninfo.without_password(expected) == (conninfo.parse(rest) if rest else {}, password)
+
+
+@given(st.sampled_from(["postgresql://h/d", "postgres://h/d?sslmode=require", "host=h", ""]), SAYABLE)
+def test_a_passfile_is_added_as_libpq_reads_it(text: str, path: str) -> None:
+    """Whatever the path is called."""
+    assert conninfo.parse(conninfo.with_passfile(text, path))["passfile"] == path
+
+
+def test_ordinary_texts_need_no_libpq() -> None:
+    """Listing backups must not wait for libpq to load."""
+    code = (
+        "import sys; from loopin_backup_core.conninfo import split_password as s\n"
+        "print(s('postgresql+psycopg2://ann:p%40w@db.example:5432/loopin?sslmode=require')[1])\n"
+        "print(s('host=h password=x')[1])\n"
+        "assert 'psycopg' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "p@w\nx\n"

@@ -1,4 +1,4 @@
-"""Encrypted connections: what libpq is told reaches client tools as well, passphrases included, and errors say what lacks."""
+"""Encrypted connections: what libpq is told reaches client tools too, passphrases included; errors say what lacks."""
 
 from __future__ import annotations
 

@@ -186,3 +186,16 @@ def test_the_source_of_a_restore_is_held(store: Path) -> None:
     child.kill()
     child.communicate()
     assert [decision.delete for decision in cleanup(store, TWO, NOON)] == [False, False, True]
+
+
+def test_a_list_during_a_cleanup_is_true(store: Path) -> None:
+    """While another process deletes, no list shows a damaged or foreign backup."""
+    for age in range(5, 60):
+        put(store, NOON - DAY * age)
+    child = subprocess.Popen([sys.executable, "-c", CLEAN, str(store)], env=tracing.ENVIRONMENT)
+    verdicts = set()
+    while child.poll() is None:
+        verdicts |= {backup.verdict for backup in Catalog(store).backups()}
+    assert child.returncode == 0
+    assert len(Catalog(store).backups()) == 2
+    assert verdicts <= {Verdict.GOOD, Verdict.INCOMPLETE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,7 @@ class Catalog:
         """
         seen = scan(self.directory)
         facts = gather(journal.Journal(self.directory).iterate())
-        scene = Scene(self.directory, seen, facts, self._clock() + FUTURE_TOLERANCE)
-        return newest_first(_backups(scene))
+        return newest_first(_backups(Scene(self.directory, seen, facts, self._clock() + FUTURE_TOLERANCE)))
 
     def find(self, name: str) -> Backup:
         """Return the backup that a user means: by its name, its files, a path, an unambiguous beginning, “latest”.
@@ -83,6 +83,9 @@ def _backups(scene: Scene) -> Iterator[Backup]:
         if suffix != naming.MANIFEST_SUFFIX or name[0] == "." or not _is_candidate(scene, stem):
             continue
         read = _read(scene.directory, one, stem)
+        if read is None:
+            used.update((stem, name, *(stem + suffix for suffix in naming.DATA_SUFFIXES)))
+            continue
         if isinstance(read, Sidecar):
             sidecars[stem] = read
             continue
@@ -99,7 +102,8 @@ def _is_candidate(scene: Scene, stem: str) -> bool:
     return stem.startswith(naming.PREFIX) or any(stem + suffix in scene.seen for suffix in naming.DATA_SUFFIXES)
 
 
-def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar:
+def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar | None:
+    """Return what a JSON file is; None if it has been deleted since the directory was listed."""
     if one.is_link:
         return Sidecar(
             one.name, problem=f"{one.name} is a symbolic link, and those are never followed.", verdict=Verdict.UNUSABLE
@@ -112,7 +116,8 @@ def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar:
             return _metadata(one.name, data)
         facts = manifest.from_json(data)
     except StorageError as error:
-        return Sidecar(one.name, problem=f"{error.message}.", verdict=Verdict.UNUSABLE)
+        is_there = os.path.lexists(directory / one.name)
+        return Sidecar(one.name, problem=f"{error.message}.", verdict=Verdict.UNUSABLE) if is_there else None
     except manifest.NewerManifestError as error:
         return Sidecar(one.name, problem=f"Its manifest cannot be used: {error.message}.", verdict=Verdict.UNUSABLE)
     except ManifestError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ def _dump(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None, *, looks
         data = measured(scene.directory, data)
         found = found_in(scene.directory, data, stem)
     except StorageError as error:
+        if not os.path.lexists(scene.directory / data.name):
+            return None
         opinion = Opinion(Verdict.UNUSABLE, [f"{error.message}."])
         return _entry(scene, stem, data, sidecar, opinion) if looks else None
     is_indexed = _is_indexed(scene.facts_of(stem), data)

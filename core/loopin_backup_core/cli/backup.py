@@ -8,7 +8,7 @@ from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, number, size
 from loopin_backup_core.cli.progress import Display
 from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.model import Compression, Kind
+from loopin_backup_core.model import Compression, Kind, Verdict
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,26 @@ def run(args: argparse.Namespace, context: Context) -> int:
         display.clear()
     log.write("done", summary(facts))
     report(facts, profile, context)
+    if facts.verdict is Verdict.SUSPECT:
+        log.write("error", suspicion(facts))
+        context.console.error(*suspicion_and_hint(facts))
+        return exits.SUSPECT
     return exits.SUCCESS
+
+
+def suspicion_and_hint(facts: Manifest) -> tuple[str, str]:
+    """Return why a backup is suspect, and what to do."""
+    message = f"{facts.stem} is SUSPECT, {facts.database_name} may have been wiped: {' '.join(facts.reasons)}"
+    hint = (
+        "It is kept, and nothing is deleted until this is settled: the earlier good backups are held. If it is "
+        f"intended, type: loopin-backup-cli accept {facts.stem}. If not, restore an earlier one: loopin-backup-cli list"
+    )
+    return message, hint
+
+
+def suspicion(facts: Manifest) -> str:
+    """Return why a backup is suspect and what to do, as one text."""
+    return " ".join(suspicion_and_hint(facts))
 
 
 def summary(facts: Manifest) -> str:
@@ -97,6 +116,7 @@ def report(facts: Manifest, profile: Profile, context: Context) -> None:
                 "size": facts.file_size,
                 "sha256": facts.sha256,
                 "warnings": list(facts.warnings),
+                "reasons": list(facts.reasons),
                 "seconds": (facts.finished_at - facts.started_at).total_seconds(),
             }
         )

@@ -24,6 +24,7 @@ class Facts:
         self.encoding = ""
         self.uses_inserts = False
         self.complete = False
+        self.partitions: dict[str, str] = {}
         self._roles: set[str] = set()
         self._extensions: set[str] = set()
         self._tablespaces: set[str] = set()
@@ -75,6 +76,7 @@ class Facts:
             self._extensions.add(extension)
         self._icu = self._icu or statements.wants_icu(head)
         self._roles |= statements.roles(head)
+        self.partitions.update(statements.partition(head))
         return name, value
 
     def meta(self, text: bytes, start: int, *, is_first: bool) -> None:

@@ -111,6 +111,7 @@ class DumpIndexer(Listener):
             dump_version=facts.dump_version,
             encoding=facts.encoding,
             uses_inserts=facts.uses_inserts,
+            partitions=facts.partitions,
         )
 
     @property

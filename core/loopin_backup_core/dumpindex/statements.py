@@ -21,6 +21,12 @@ _DROP = re.compile(
     rb"DROP\s|ALTER\s.*\s(?:DROP|DETACH)\s|SELECT\s+pg_catalog\.lo_unlink\(|CREATE\s+OR\s+REPLACE\s+VIEW\s",
     re.IGNORECASE | re.DOTALL,
 )
+_ATTACH = re.compile(
+    rb"ALTER\s+TABLE\s+(?:ONLY\s+)?(" + _QUALIFIED + rb")\s+ATTACH\s+PARTITION\s+(" + _QUALIFIED + rb")", re.IGNORECASE
+)
+_PARTITION_OF = re.compile(
+    rb"CREATE\s+TABLE\s+(" + _QUALIFIED + rb")\s+PARTITION\s+OF\s+(" + _QUALIFIED + rb")", re.IGNORECASE
+)
 _SET = re.compile(rb"SET\s+(\w+)\s*=\s*(.*);\Z", re.IGNORECASE | re.DOTALL)
 _TOC = re.compile(rb" (Data for )?Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: (.*)\Z", re.DOTALL)
 _VERSION = re.compile(rb" Dumped (from database|by pg_dump) version (.*)\Z", re.DOTALL)
@@ -144,6 +150,15 @@ def is_preamble(statement: bytes) -> bool:
 def is_drop(statement: bytes) -> bool:
     """Whether ``--clean`` writes it to empty a database; views that refer to each other are replaced."""
     return _DROP.match(statement) is not None
+
+
+def partition(statement: bytes) -> dict[str, str]:
+    """Return the partition that it makes, with the table that it is a partition of; empty if it makes none."""
+    if found := _ATTACH.match(statement):
+        return {text_of(found.group(2)): text_of(found.group(1))}
+    if found := _PARTITION_OF.match(statement):
+        return {text_of(found.group(1)): text_of(found.group(2))}
+    return {}
 
 
 def setting(statement: bytes) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def hold(path: Path) -> Iterator[None]:
 
     Raises BusyError if a cleanup is deleting it now, StorageError if it is gone.
     """
-    fd = _open(path)
+    fd = _open(path, os.O_RDONLY)
     try:
         if not try_lock(fd, path, shared=True):
             raise BusyError(f"{path.name} is being written or deleted by another run.", hint="Choose another backup.")
@@ -113,7 +113,7 @@ def hold(path: Path) -> Iterator[None]:
 @contextmanager
 def seize(path: Path) -> Iterator[bool]:
     """Lock a file that is to be deleted; gives False if somebody holds it, writes it, or put another in its place."""
-    fd = _open(path)
+    fd = _open(path, os.O_RDWR)  # NFS gives no exclusive lock to readers
     try:
         is_free = try_lock(fd, path) and is_at(fd, path)
         if IS_WINDOWS:  # where an open file cannot be deleted
@@ -121,6 +121,15 @@ def seize(path: Path) -> Iterator[bool]:
         yield is_free
     finally:
         closed(fd)
+
+
+def is_written(path: Path) -> bool:
+    """Tell whether a living process is writing a file."""
+    fd = _open(path, os.O_RDONLY)
+    try:
+        return not try_lock(fd, path, shared=True)
+    finally:
+        os.close(fd)
 
 
 def wait_for_lock(fd: int, path: Path, seconds: float) -> None:
@@ -132,9 +141,9 @@ def wait_for_lock(fd: int, path: Path, seconds: float) -> None:
         time.sleep(0.005)
 
 
-def _open(path: Path) -> int:
+def _open(path: Path, flags: int) -> int:
     try:
-        fd = os.open(path, os.O_RDONLY | OPEN_SAFELY)
+        fd = os.open(path, flags | OPEN_SAFELY)
     except OSError as error:
         raise failure(path, "cannot be opened", error) from error
     mode = os.fstat(fd).st_mode

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import naming
 from loopin_backup_core.files.directories import sync_directory
-from loopin_backup_core.files.locking import seize
+from loopin_backup_core.files.locking import is_written, seize
 from loopin_backup_core.files.partial import SUFFIX, partial_name
 from loopin_backup_core.files.system import failure
 
@@ -41,10 +41,7 @@ def is_partial(name: str) -> bool:
 def is_claimed(directory: Path, stem: str) -> bool:
     """Tell whether a living process is writing the backup of this name."""
     path = directory / partial_name(stem + naming.MANIFEST_SUFFIX)
-    if not _is_file(path):
-        return False
-    with seize(path) as is_dead:
-        return not is_dead
+    return _is_file(path) and is_written(path)
 
 
 def remove(path: Path) -> bool:

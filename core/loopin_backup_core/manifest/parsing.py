@@ -150,7 +150,7 @@ def _database(fields: Fields) -> DatabaseFacts:
 
 
 def _index(dump: Fields, sections: tuple[Section, ...], total: int) -> DumpIndex:
-    requires, objects = dump.fields("requires"), dump.fields("objects")
+    requires, objects, partitions = dump.fields("requires"), dump.fields("objects"), dump.fields("partitions")
     server_version, dump_version, encoding = dump.several("server_version", "dump_version", "encoding")
     return DumpIndex(
         sections=sections,
@@ -168,6 +168,7 @@ def _index(dump: Fields, sections: tuple[Section, ...], total: int) -> DumpIndex
         dump_version=dump_version,
         encoding=encoding,
         uses_inserts=dump.flag("uses_inserts"),
+        partitions={name: partitions.text(name) for name in partitions.rest()},
     )
 
 

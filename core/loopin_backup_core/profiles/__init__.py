@@ -36,10 +36,10 @@ def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str]
 def _from_environment(environ: Mapping[str, str], cwd: Path) -> Profile:
     known = {**dotenv.values(cwd), **{name: value for name, value in environ.items() if value}}
     url = known.get("DATABASE_URL", "")
-    params, password = conninfo.without_password(conninfo.parse(url)) if url else ({}, None)
+    text, password = conninfo.split_password(url) if url else ("", None)
     return Profile(
         name=DEFAULT,
-        conninfo=conninfo.text_of(params),
+        conninfo=text,
         directory=cwd / (known.get("BACKUP_DIR") or "backups"),
         logs=cwd / "logs",
         extra={PASSWORD: Secret(password)} if password else {},

@@ -153,14 +153,14 @@ def _conninfo(table: Table, passfile: Path | None) -> str:
     if given is None:
         raise table.complaint("conninfo", "expected a connection string, found nothing")
     try:
-        params, password = conninfo.without_password(conninfo.parse(given))
+        kept, password = conninfo.split_password(given)
     except UsageError as error:
         raise table.complaint("conninfo", error.message.rstrip(".")) from error
     if password is not None:
         refused = table.complaint("conninfo", "a password must not stand in this file")
         refused.hint = "Remove it, and store it: “loopin-backup-cli profile add NAME CONNINFO --keyring --replace”."
         raise refused
-    return conninfo.text_of(params | {"passfile": str(passfile)} if passfile else params)
+    return conninfo.with_passfile(kept, str(passfile)) if passfile else kept
 
 
 def _retention(path: Path, name: str, table: Table, source: str) -> RetentionPolicy:
