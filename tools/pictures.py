@@ -152,20 +152,22 @@ class Stage:
             server.run(statement)
 
     def run(self, command: str, *, shown: bool = True, user: str = "loopin") -> None:
-        """Type a command of ours and show what it prints."""
+        """Type a command and show what it prints."""
         if shown:
             self.screen.typed(command)
-        text = self._output(command.split(), user)
+        text = self._output(command, user)
         if shown:
             self.screen.feed(self._tidied(text))
 
-    def _output(self, words: list[str], user: str) -> str:
+    def _output(self, command: str, user: str) -> str:
         port = self.server.params(tcp=True)["port"]
-        env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(self.home), "TERM": "xterm"}
+        path = f"{Path(sys.executable).parent}:/usr/bin:/bin:{self.server.installation.path_bin}"
+        env = {"PATH": path, "HOME": str(self.home), "TERM": "xterm"}
         env["DATABASE_URL"] = f"host=127.0.0.1 port={port} user={user} dbname=loopin password='{PASSWORD}'"
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
-        child = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=self.home)
+        shell = ["/bin/sh", "-c", command]
+        child = subprocess.Popen(shell, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=self.home)
         os.close(theirs)
         with os.fdopen(ours, "rb", buffering=0) as terminal:
             text = b"".join(_read(terminal.read))
@@ -217,12 +219,17 @@ def damaged(stage: Stage) -> None:
     """One byte of a backup changes, and nothing is restored from it."""
     stage.run("loopin-backup-cli backup daily", shown=False)
     (data,) = (path for path in (stage.home / "backups").glob("*.sql") if ".globals" not in path.name)
-    with data.open("r+b") as file:
-        file.seek(500_000)
-        file.write(b"\x00")
-    stage.screen.typed(f"printf '\\0' | dd of=backups/{data.name} bs=1 seek=500000 conv=notrunc status=none")
+    stage.run(f"printf '\\0' | dd of=backups/{data.name} bs=1 seek=500000 conv=notrunc status=none")
     stage.run("loopin-backup-cli restore loopin_backup_daily --to loopin_restored")
     stage.run("loopin-backup-cli verify loopin_backup_daily")
+    stage.run("loopin-backup-cli list")
+
+
+def suspect(stage: Stage) -> None:
+    """A table is emptied, and the next backup is suspect."""
+    stage.run("loopin-backup-cli backup daily", shown=False)
+    stage.run('psql "$DATABASE_URL" -c "DELETE FROM read_logs"')
+    stage.run("loopin-backup-cli backup daily")
     stage.run("loopin-backup-cli list")
 
 
@@ -235,7 +242,7 @@ def cleanup(stage: Stage) -> None:
     stage.run("loopin-backup-cli cleanup --dry-run")
 
 
-SCENES = {one.__name__: one for one in (session, demo, doctor, damaged, cleanup)}
+SCENES = {one.__name__: one for one in (session, demo, doctor, damaged, suspect, cleanup)}
 
 
 def filled(server: sandbox.ThrowawayServer, home: Path) -> Stage:

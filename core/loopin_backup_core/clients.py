@@ -68,7 +68,7 @@ def survey(
     broken: list[str] = []
     seen: set[Path] = set()
     wanted = tuple(names)
-    folders = [(toolchoice.CHOSEN_BY_USER, folder) for folder in extra]
+    folders = [(toolchoice.GIVEN, folder) for folder in extra]
     folders += expand(patterns(platform, os.environ if environ is None else environ))
     for origin, folder in (*folders, *_bundled(), *_wheels()):
         for name in wanted:
@@ -90,10 +90,10 @@ def patterns(platform: str, environ: Mapping[str, str]) -> tuple[tuple[str, str]
     Relative entries of ``PATH`` are left out: what lies in the current directory is nobody's tool.
     """
     separator = ";" if platform == "win32" else ":"
-    chosen = _split(environ.get(toolchoice.CHOSEN_BY_USER, ""), separator)
+    chosen = _split(environ.get(toolchoice.VARIABLE, ""), separator)
     path = [entry for entry in _split(environ.get("PATH", ""), separator) if _is_absolute(entry, platform)]
     return (
-        *((toolchoice.CHOSEN_BY_USER, glob.escape(entry)) for entry in chosen),
+        *((toolchoice.VARIABLE, glob.escape(entry)) for entry in chosen),
         *(("PATH", glob.escape(entry)) for entry in path),
         *_standard(platform, environ),
     )

@@ -56,7 +56,7 @@ def run(
         name, inside, notes = stack.enter_context(rebuild.scratch(server, plan, reached, around.token, owner))
         proof = _proof(inside, plan, around)
         inside.close()
-        server.drop_database(name)
+        rebuild.discard(server, target, name)
         version = server.version_num // 10000
     if proof.differences:
         shown = "; ".join(str(difference) for difference in proof.differences[:5])

@@ -33,12 +33,17 @@ REPORT_EVERY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports."""
+    """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports.
+
+    ``before`` and ``after`` are SQL that is sent around the dump.
+    """
 
     stem: str
     sections: Sequence[Section]
     server_version_num: int
     leave: Leave
+    before: bytes = b""
+    after: bytes = b""
 
 
 def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Section, bytes]]:
@@ -121,11 +126,11 @@ def load(
     key = secrets.token_hex(24)
     progress = _Progress(what, reporter)
     with Writer(command, token) as psql:
-        psql.write(f"\\restrict {key}\n".encode())
+        psql.write(f"\\restrict {key}\n".encode() + what.before)
         for section, piece in pieces_to_send(what, stream):
             psql.write(piece)
             progress.sent(section, len(piece))
-        psql.write(f"\n\\unrestrict {key}\n".encode())
+        psql.write(what.after + f"\n\\unrestrict {key}\n".encode())
         stderr = psql.finish()
     token.check()
     return tuple(line for line in stderr.splitlines() if line.strip())

@@ -100,6 +100,7 @@ class Section:
     first starts at 0 and the last ends where the stream ends. ``sha256`` is of the rows alone for table data written
     by COPY and of the statements that write them for large objects (so that two databases can be compared), of the
     section from its first INSERT on for table data written by INSERT, and of all its bytes for every other kind.
+    ``columns`` are those that COPY names, known only where the dump itself was read, and no part of the manifest.
     ``rows`` is the number of rows for table data, of sequences for sequence values, of large objects for large
     objects, and else 0.
     """
@@ -111,6 +112,7 @@ class Section:
     rows: int
     sha256: str
     values: Mapping[str, SequenceValue] = field(default_factory=dict)
+    columns: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,11 @@ class DatabaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a backup came from; never a password."""
+    """Where a backup came from; never a password.
+
+    ``rows_written`` are the rows that were inserted, updated or deleted in the database since ``counters_reset`` (a
+    moment as the server writes it), -1 where the server does not tell; ``database_oid`` tells a database made anew.
+    """
 
     host: str
     port: int
@@ -217,6 +223,9 @@ class Source:
     timezone: str
     standby: bool
     database: DatabaseFacts
+    rows_written: int = -1
+    counters_reset: str = ""
+    database_oid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +365,8 @@ class Thresholds:
 
     ``table`` is for ordinary tables, ``passing`` for those whose rows come and go (logs, sessions, queues), ``overall``
     for all tables but the one that lost most. ``few`` rows in a table are too few to judge by shares, ``some`` rows
-    too few to mind when they all go. ``tables`` overrides ``table`` by table: 1.0 never minds, 0.0 minds any loss.
+    too few to mind when they all go. ``tables`` overrides ``table`` by table: 1.0 never minds, 0.0 minds any loss. With
+    ``minds`` false nothing is ever suspect.
     """
 
     table: float = 0.5
@@ -365,6 +375,7 @@ class Thresholds:
     few: int = 100
     some: int = 10
     tables: Mapping[str, float] = field(default_factory=dict)
+    minds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

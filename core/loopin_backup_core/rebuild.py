@@ -17,6 +17,7 @@ from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, RefusedError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import DatabaseFacts
+from loopin_backup_core.server import scratch as scratches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,8 @@ class Plan:
     """What to build from which backup; ``index`` is that of its verified stream.
 
     ``substitute`` allows a locale, provider or tablespace that the server lacks to be replaced, as a drill may.
-    ``new_roles`` allows roles to be made, as only a throwaway server may.
+    ``new_roles`` allows roles to be made, as only a throwaway server may. ``like`` is the database whose properties the
+    new one gets instead of the recorded ones. ``before`` and ``after`` are SQL that is sent around the dump.
     """
 
     backup: Backup
@@ -45,6 +47,9 @@ class Plan:
     tools: tuple[Tool, ...]
     substitute: bool = False
     new_roles: bool = False
+    like: DatabaseFacts | None = None
+    before: bytes = b""
+    after: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def scratch(
     The connection stays open all the time: a scratch database that nobody is connected to has lost its owner.
     """
     name = SCRATCH + secrets.token_hex(6)
-    facts = facts_for(plan.backup, plan.index)
+    facts = plan.like or facts_for(plan.backup, plan.index)
     if plan.new_roles:
         server.create_roles((*plan.index.requires.roles, *((facts.owner,) if facts.owner else ())))
     try:
@@ -86,13 +91,24 @@ def scratch(
         with access.connect(target.of(name), token) as inside:
             yield name, inside, notes
     except BaseException:
-        _drop_quietly(server, name)
+        _discard_quietly(server, target, name)
         raise
 
 
-def _drop_quietly(server: Server, name: str) -> None:
+def discard(server: Server, target: access.Target, name: str) -> None:
+    """Drop a database that was built from a backup; its subscriptions, which never had a slot, would prevent it."""
     try:
-        server.drop_database(name)
+        with access.connect(target.of(name)) as inside:
+            scratches.forget_subscriptions(inside)
+    except ServerError:
+        # Nobody gets in any more, or there is no such database: dropping says what is the matter.
+        pass
+    server.drop_database(name)
+
+
+def _discard_quietly(server: Server, target: access.Target, name: str) -> None:
+    try:
+        discard(server, target, name)
     except LoopinError:
         # The next start finds it: the first error is the one to tell.
         return
@@ -120,13 +136,16 @@ def refuse_missing(server: Server, plan: Plan) -> None:
 
 
 def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, commands: access.Launcher) -> list[str]:
-    """Load the backup into the empty database of a connection; returns what psql remarked."""
+    """Load the backup into the database of a connection; returns what psql remarked.
+
+    Raises LoadError for a statement that the server refuses, and else what went wrong.
+    """
     index = plan.index
     psql = toolchoice.choose_restore(
         plan.tools, "psql", index.dump_version, inside.version_num, foreign=plan.backup.manifest is None
     )
     command = commands.command(psql, loads.PSQL_OPTIONS, inside.database)
-    what = loads.Load(plan.backup.stem, index.sections, inside.version_num, plan.leave)
+    what = loads.Load(plan.backup.stem, index.sections, inside.version_num, plan.leave, plan.before, plan.after)
     stream = checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token)
     try:
         return list(loads.load(command, what, stream, reporter=reporter, token=token))
@@ -135,7 +154,7 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
         kind = LoadError if refused else ServerError
         raise kind(
             f"{plan.backup.stem} could not be restored: {refused or error.message}",
-            hint="Nothing else was changed: the database that was begun is dropped. The backup is kept as it is.",
+            hint="Nothing was changed: what was begun is taken back. The backup is kept as it is.",
         ) from error
 
 

@@ -88,9 +88,9 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
     with ExitStack() as stack:
         stack.enter_context(files.hold(checks.data_path(backup)) if backup.data_path else ExitStack())
         index = check(backup, lambda: clients.find_tools(request.tool_folders), around)
-        server, reached = _maintenance(stack, target, around)
+        server, reached = maintenance(stack, target, around)
         _refuse(server, request)
-        for gone in drop_leftovers(server):
+        for gone in drop_leftovers(server, reached):
             around.reporter.notice(gone)
         plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders))
         rebuild.refuse_missing(server, plan)
@@ -108,14 +108,18 @@ def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: R
         rebuild.refuse_differences(plan.backup.stem, proof)
         around.token.check()
         inside.close()
-        scratch.rename(server, name, request.to)
+        rename(server, name, request.to)
     return rebuild.Proof(proof.rows, proof.differences, (*notes, *proof.notes), proof.seconds)
 
 
-def _maintenance(stack: ExitStack, target: access.Target, around: Surroundings) -> tuple[Server, access.Target]:
-    """Connect to a database that exists whatever happened to the profile's own."""
+def maintenance(
+    stack: ExitStack, target: access.Target, around: Surroundings, avoid: str = ""
+) -> tuple[Server, access.Target]:
+    """Connect to a database that exists whatever happened to the profile's own, but never to ``avoid``."""
     last: LoopinError | None = None
     for name in (*MAINTENANCE, target.params.get("dbname", "")):
+        if name == avoid:
+            continue
         try:
             reached = target.of(name) if name else target
             return stack.enter_context(access.connect(reached, around.token)), reached
@@ -142,11 +146,16 @@ def _refuse(server: Server, request: Request) -> None:
         )
 
 
-def drop_leftovers(server: Server) -> list[str]:
+def rename(server: Server, old: str, new: str) -> None:
+    """Give a database its name. Raises ServerError while somebody is connected to it or the name is taken."""
+    scratch.rename(server, old, new)
+
+
+def drop_leftovers(server: Server, target: access.Target) -> list[str]:
     """Drop the scratch databases of restores that died; those of living ones have a connection. Returns sentences."""
     removed = []
     for name in scratch.abandoned(server, rebuild.SCRATCH):
         if re.fullmatch(re.escape(rebuild.SCRATCH) + "[0-9a-f]{12}", name):
-            server.drop_database(name)
+            rebuild.discard(server, target, name)
             removed.append(f"Removed {name}, which an interrupted restore had left behind.")
     return removed

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 NAMES = ("pg_dump", "pg_dumpall", "pg_restore", "psql")
 """The client tools that this program uses."""
 
-CHOSEN_BY_USER = "LOOPIN_PG_BIN"
-"""The variable that names a folder of tools, and the origin of tools found there: they come before all others."""
+VARIABLE = "LOOPIN_PG_BIN"
+"""The variable that names folders of tools, and the origin of tools found there."""
+
+GIVEN = "given"
+"""The origin of tools in a folder that the call names."""
+
+CHOSEN_BY_USER = frozenset({VARIABLE, GIVEN})
+"""The origins that come before all others, if their tools suit at all."""
 
 # The first releases without the known holes by which a dump runs commands at the client or escapes as the superuser.
 # Source: PostgreSQL release notes, "CVE-2025-8714", "CVE-2025-8715" and the minor releases since.
@@ -132,7 +138,7 @@ def choose_restore(
 def _order(tool: Tool, wanted: int) -> tuple[bool, bool, bool, int, int]:
     """Rank a usable tool, lowest first: the user's choice, the floor, not older than wanted, near, latest."""
     major, minor = tool.version
-    return (tool.origin != CHOSEN_BY_USER, below_floor(tool.version), major < wanted, abs(major - wanted), -minor)
+    return (tool.origin not in CHOSEN_BY_USER, below_floor(tool.version), major < wanted, abs(major - wanted), -minor)
 
 
 def _listing(tools: Iterable[Tool], name: str) -> str:
@@ -155,7 +161,7 @@ def floor_warning(tool: Tool) -> str:
 def how_to_get(major: int, platform: str = sys.platform) -> str:
     """Say how to install client tools of a major version, or newer ones, on a platform (``sys.platform``)."""
     major = max(major, OLDEST_MAJOR)
-    here = f"or set {CHOSEN_BY_USER} to a folder that has them."
+    here = f"or set {VARIABLE} to a folder that has them."
     if platform == "darwin":
         return f"Install them with “brew install postgresql@{major}”, {here}"
     if platform == "win32":

@@ -52,7 +52,7 @@ def judge(history: Sequence[Rows], now: Rows, thresholds: Thresholds) -> list[Fi
 
     A table that was empty, or shrank as much, in that history is known to do so and is not minded again.
     """
-    if not history:
+    if not history or not thresholds.minds:
         return []
     before = history[0]
     if not now and sum(before.values()) > 0:

@@ -117,3 +117,13 @@ def test_there_is_one_version_number() -> None:
     metadata: dict[str, object] = {"version": loopin_backup_core.__version__}
     packaging["PinCore"](str(ROOT), {}).update(metadata)  # type: ignore[operator]
     assert f"loopin-backup-core=={loopin_backup_core.__version__}" in metadata["dependencies"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "requirements").rglob("*.txt")), ids=lambda path: path.name)
+def test_the_locked_versions_name_no_place(path: Path) -> None:
+    """A lock holds names, versions and hashes: no host, no folder of a machine, and no version without a hash."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    locked = [number for number, line in enumerate(lines) if "==" in line and not line.startswith((" ", "#"))]
+    assert locked
+    assert all("--hash=sha256:" in lines[number + 1] for number in locked)
+    assert not any(word in line for line in lines for word in ("://", "index-url", "find-links", "file:"))

@@ -64,6 +64,7 @@ def indexes(draw: st.DrawFn) -> DumpIndex:
         dump_version=draw(TEXTS),
         encoding=draw(TEXTS),
         uses_inserts=draw(st.booleans()),
+        partitions=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
     )
 
 
@@ -187,7 +188,7 @@ class TestWriting:
                    "globals_sha256": "sha256", "tool_version": "tool"}  # fmt: skip
         for model in (Manifest, Source, DatabaseFacts, DumpIndex, Requirements, Section):
             assert is_dataclass(model)
-            missing = {field.name for field in fields(model)} - names - renamed.keys() - {"extra", "values"}
+            missing = {field.name for field in fields(model)} - names - renamed.keys() - {"extra", "values", "columns"}
             assert (model.__name__, missing) == (model.__name__, set())
 
 

@@ -45,9 +45,10 @@ def test_a_dump_tool_is_of_the_servers_version_or_the_next_safe_one(
     assert toolchoice.choose_dump(tools(*versions), server).version_text == expected
 
 
-def test_the_users_folder_comes_first() -> None:
+@pytest.mark.parametrize("origin", [toolchoice.VARIABLE, toolchoice.GIVEN])
+def test_the_users_folder_comes_first(origin: str) -> None:
     """A tool that suits and was chosen by the user is taken, even below the floor."""
-    mine = tool("15.1", origin=toolchoice.CHOSEN_BY_USER)
+    mine = tool("15.1", origin=origin)
     assert toolchoice.choose_dump([*tools("15.20"), mine], 150018) == mine
     assert toolchoice.choose_dump([*tools("18.6"), mine], 180000).version_text == "18.6"
 

@@ -50,10 +50,18 @@ class _Open:
         self.digest = hashlib.sha256()
         self.hash_from = -1 if kind in {SectionKind.TABLE_DATA, SectionKind.LARGE_OBJECTS} else offset
         self.values: dict[str, SequenceValue] = {}
+        self.columns: tuple[str, ...] = ()
 
     def close(self, end: int) -> Section:
         return Section(
-            self.kind, self.name, self.offset, end - self.offset, self.rows, self.digest.hexdigest(), self.values
+            self.kind,
+            self.name,
+            self.offset,
+            end - self.offset,
+            self.rows,
+            self.digest.hexdigest(),
+            self.values,
+            self.columns,
         )
 
 
@@ -199,6 +207,7 @@ class DumpIndexer(Listener):
         current = self._current
         if copy := statements.copy_head(head):
             current.name = self.table = copy.table
+            current.columns = copy.columns
             self._facts.copy(copy, end)
             return True
         if current.kind is SectionKind.TABLE_DATA and statements.insert_table(head):

@@ -65,10 +65,10 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class CopyHead:
-    """A ``COPY … FROM stdin`` statement: the table as written, its column list as written, other options."""
+    """A ``COPY … FROM stdin`` statement: the table and its columns as written, other options."""
 
     table: str
-    columns: str
+    columns: tuple[str, ...]
     options: str
 
 
@@ -104,7 +104,8 @@ def copy_head(statement: bytes) -> CopyHead | None:
     if found is None:
         return None
     table, columns, options = found.groups()
-    return CopyHead(text_of(table), text_of(columns or b""), text_of(options.strip()))
+    names = tuple(map(text_of, _ONE_IDENT.findall(columns or b"")))
+    return CopyHead(text_of(table), names, text_of(options.strip()))
 
 
 def touches_files(statement: bytes) -> bool:

@@ -119,6 +119,9 @@ def _source(fields: Fields, database: Fields) -> Source:
         server_version_num=fields.number("server_version_num"),
         system_identifier=identifier,
         timezone=timezone,
+        rows_written=fields.number("rows_written", -1),
+        counters_reset=fields.text("counters_reset"),
+        database_oid=fields.number("database_oid"),
         standby=fields.flag("standby"),
         database=_database(database),
     )

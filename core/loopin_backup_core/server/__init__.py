@@ -50,6 +50,10 @@ class Server(Session):
         """Return where a backup of this database comes from, with how the database was made."""
         return facts.source(self)
 
+    def activity(self) -> tuple[int, str, int]:
+        """Return the rows written in this database by the server's counters, since when they count, and its OID."""
+        return facts.activity(self)
+
     def database_facts(self, name: str = "") -> DatabaseFacts:
         """Return how a database, this one by default, was made."""
         return facts.database(self, name or self.database)

@@ -37,6 +37,7 @@ def check_supported(session: Session) -> None:
 def source(session: Session) -> Source:
     """Return where a backup of this database comes from."""
     info = session.params()
+    written, reset, oid = activity(session)
     return Source(
         host=info["host"],
         port=int(info["port"]),
@@ -49,7 +50,20 @@ def source(session: Session) -> Source:
         timezone=str(session.value("SHOW TimeZone")),
         standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
         database=database(session, session.database),
+        rows_written=written,
+        counters_reset=reset,
+        database_oid=oid,
     )
+
+
+def activity(session: Session) -> tuple[int, str, int]:
+    """Return the rows written in this database by the server's counters, since when those count, and its OID."""
+    rows = session.rows(
+        "SELECT s.tup_inserted + s.tup_updated + s.tup_deleted, coalesce(s.stats_reset::text, 'never'), d.oid::bigint"
+        "  FROM pg_catalog.pg_database d JOIN pg_catalog.pg_stat_database s ON s.datid = d.oid"
+        " WHERE d.datname = pg_catalog.current_database()"
+    )
+    return rows[0] if rows else (-1, "", 0)
 
 
 def database(session: Session, name: str) -> DatabaseFacts:

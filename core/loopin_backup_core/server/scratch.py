@@ -28,6 +28,20 @@ def abandoned(session: Session, prefix: str) -> tuple[str, ...]:
     )
 
 
+def forget_subscriptions(session: Session) -> None:
+    """Drop the subscriptions of this database without asking their publishers."""
+    from psycopg import sql
+
+    names = session.column(
+        "SELECT s.subname FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid"
+        " WHERE d.datname = pg_catalog.current_database()"
+    )
+    for name in map(sql.Identifier, names):
+        session.run(sql.SQL("ALTER SUBSCRIPTION {} DISABLE").format(name))
+        session.run(sql.SQL("ALTER SUBSCRIPTION {} SET (slot_name = NONE)").format(name))
+        session.run(sql.SQL("DROP SUBSCRIPTION {}").format(name))
+
+
 def allow_login(session: Session, role: str) -> None:
     """Let a role log in; for throwaway servers, where nobody else can reach it."""
     from psycopg import sql

@@ -1,0 +1,155 @@
+"""What a restore over a live database will do, computed and shown before anything happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import kept
+from loopin_backup_core.model import tables_of
+from loopin_backup_core.server import counts, swap
+
+if TYPE_CHECKING:
+    from loopin_backup_core.model import Backup, DumpIndex
+    from loopin_backup_core.server import Missing, Server
+    from loopin_backup_core.server.counts import Tally
+    from loopin_backup_core.server.swap import Client, Kept
+
+SWAP = "swap"
+IN_PLACE = "in place"
+IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """One table: rows now and in the backup (None where it does not exist), and columns that only one side has."""
+
+    name: str
+    now: int | None
+    exact: bool
+    backup: int | None
+    columns_lost: tuple[str, ...] = ()
+    columns_back: tuple[str, ...] = ()
+
+    @property
+    def rows_lost(self) -> int:
+        """How many rows fewer there will be; what was changed in a row is not seen here."""
+        return max(0, (self.now or 0) - (self.backup or 0))
+
+    @property
+    def rows_back(self) -> int:
+        """How many rows more there will be."""
+        return max(0, (self.backup or 0) - (self.now or 0))
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything of it will differ by number."""
+        return self.now != self.backup or bool(self.columns_lost or self.columns_back)
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """Everything that a user should know before the live database is replaced.
+
+    ``method`` is ``swap``, ``in place`` or ``impossible``, and ``why`` the reason. Sizes are bytes, ``seconds`` what
+    the last drill of this backup took; 0 where nobody knows. ``written`` is the number of
+    rows written since the backup was taken, None where the server cannot tell.
+    """
+
+    backup: str
+    server: str
+    server_version: str
+    database: str
+    exists: bool
+    method: str
+    why: str
+    size: int
+    seconds: float
+    tables: tuple[TableChange, ...]
+    written: int | None
+    connected: tuple[Client, ...]
+    missing: Missing
+    kept: tuple[Kept, ...]
+    kept_as: str
+    obstacles: tuple[str, ...] = ()
+
+    @property
+    def rows_lost(self) -> int:
+        """The rows that will be gone, over all tables."""
+        return sum(table.rows_lost for table in self.tables)
+
+    @property
+    def rows_back(self) -> int:
+        """The rows that will be back, over all tables."""
+        return sum(table.rows_back for table in self.tables)
+
+
+def method_for(server: Server, database: str, *, exists: bool) -> tuple[str, str]:
+    """Return in which way this role can replace the database on this server, and why."""
+    if not exists:
+        ok = server.can_create_databases
+        return (SWAP, "the database does not exist, and is made anew") if ok else (IMPOSSIBLE, "no right to create it")
+    if not swap.owns(server, database):
+        owner = server.database_facts(database).owner
+        return IMPOSSIBLE, f"the database belongs to {owner}, and only its owner or a superuser may replace it"
+    if server.can_create_databases:
+        return SWAP, "this role owns the database and may create databases"
+    return (
+        IN_PLACE,
+        "this role may not create databases: its schemas can be emptied and loaded again in one transaction",
+    )
+
+
+def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange, ...]:
+    """Return every table of either side; those that change most come first."""
+    backup = tables_of(index.sections)
+    changes = []
+    for name in now.keys() | backup.keys():
+        tally, section = now.get(name), backup.get(name)
+        lost: tuple[str, ...] = ()
+        back: tuple[str, ...] = ()
+        if tally is not None and section is not None and section.columns:
+            lost = tuple(column for column in tally.columns if column not in section.columns)
+            back = tuple(column for column in section.columns if column not in tally.columns)
+        changes.append(
+            TableChange(
+                name,
+                tally.rows if tally else None,
+                tally.exact if tally else True,
+                section.rows if section else None,
+                lost,
+                back,
+            )
+        )
+    return tuple(sorted(changes, key=lambda one: (-one.rows_lost, -one.rows_back, one.name)))
+
+
+def kept_databases(server: Server, live: str) -> tuple[Kept, ...]:
+    """Return the databases that were replaced by restores and undos of ``live``, newest first."""
+    found = [
+        swap.Kept(name, at, size)
+        for name, size in swap.sizes(server, kept.prefix_for(live))
+        if (at := kept.replaced_at(name)) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at is None, one.at, one.name), reverse=True))
+
+
+def written_since(inside: Server | None, backup: Backup) -> int | None:
+    """Return how many rows were written since the backup, by the server's counters; None where they were reset."""
+    if backup.manifest is None or inside is None:
+        return None
+    source = backup.manifest.source
+    written, reset, oid = inside.activity()
+    if source.rows_written < 0 or (source.counters_reset, source.database_oid) != (reset, oid):
+        return None
+    return max(0, written - source.rows_written)
+
+
+def expected_seconds(backup: Backup) -> float:
+    """Return what the last proof of this backup by a restore or drill took, in seconds; 0 where there was none."""
+    return next((v.duration for v in reversed(backup.verifications) if v.ok and v.level.value == "drill"), 0.0)
+
+
+def tallies_of(inside: Server | None) -> dict[str, Tally]:
+    """Return the rows of the live database; none if there is no such database."""
+    return counts.tallies(inside) if inside is not None else {}

@@ -1,0 +1,323 @@
+"""Replacing a live database by a backup, without a moment at which there is none, and taking that back.
+
+The new database is built beside the live one, proven equal to the backup, and exchanged with it by name in one
+transaction. The old one stays as ``<db>_before_<time>``: it is the safety copy.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, checks, clients, files, inplace, kept, rebuild, restore
+from loopin_backup_core import plan as plans
+from loopin_backup_core.dumpfilter import NOTHING, Leave
+from loopin_backup_core.errors import RefusedError, ServerError
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.server import swap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loopin_backup_core.model import Backup, DatabaseFacts, DumpIndex, Profile
+    from loopin_backup_core.plan import RestorePlan
+    from loopin_backup_core.rebuild import Proof
+    from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to put in the place of which live database.
+
+    ``confirm`` is the database's name as the user typed it: without it, or with another, nothing is done. ``in_place``
+    asks for emptying and loading in one transaction although a swap were possible.
+    """
+
+    backup: Backup
+    database: str
+    confirm: str = ""
+    leave: Leave = NOTHING
+    in_place: bool = False
+    trust_foreign: bool = False
+    tool_folders: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What was done: the proof, the name of the kept database (empty where none was), and how long the swap took."""
+
+    proof: Proof
+    kept: str
+    method: str
+    swap_seconds: float
+    safety: str = ""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One replacement under way."""
+
+    profile: Profile
+    request: Request
+    around: Surroundings
+    target: access.Target
+    server: Server
+    index: DumpIndex
+    tools: tuple[clients.Tool, ...]
+    plan: RestorePlan
+
+
+def plan(profile: Profile, request: Request, around: Surroundings) -> RestorePlan:
+    """Return what a replacement would do; changes nothing but what an interrupted one left behind."""
+    with ExitStack() as stack:
+        return _prepared(stack, profile, request, around).plan
+
+
+def replace_database(profile: Profile, request: Request, around: Surroundings) -> Replaced:
+    """Put a backup in the place of a live database; the old one is kept.
+
+    Raises RefusedError without the right confirmation or where it is impossible, VerificationError for an unsound
+    backup, ServerError and others. Until the last step the live database is untouched, and that is one transaction.
+    """
+    if request.confirm != request.database:
+        raise RefusedError(
+            f"The name of the database, {request.database}, was not confirmed. Nothing was changed.",
+            hint=f"Look at the plan with --plan, then type the name, or say --confirm {request.database}.",
+        )
+    with ExitStack() as stack:
+        job = _prepared(stack, profile, request, around)
+        if job.plan.obstacles:
+            raise RefusedError(
+                f"{request.database} cannot be replaced: {'; '.join(job.plan.obstacles)}. Nothing was changed.",
+                hint="Restore to a new database with --to NEWDB, or remove the obstacle first.",
+            )
+        done = _in_place(job) if job.plan.method == plans.IN_PLACE else _swapped(job)
+    Journal(request.backup.directory).append(
+        "replaced",
+        request.backup.stem,
+        database=request.database,
+        kept=done.kept,
+        method=done.method,
+        rows=done.proof.rows,
+        duration=round(done.proof.seconds, 3),
+        safety=done.safety,
+    )
+    return done
+
+
+def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surroundings) -> _Job:
+    backup = request.backup
+    restore.refuse_unfit(backup)
+    target = access.target_of(profile, around.environ)
+    stack.enter_context(files.hold(checks.data_path(backup)))
+    index = restore.check(backup, lambda: clients.find_tools(request.tool_folders), around)
+    server, reached = restore.maintenance(stack, target, around, avoid=request.database)
+    for sentence in (*restore.drop_leftovers(server, reached), *_tell_unrecorded(server, request)):
+        around.reporter.notice(sentence)
+    return _Job(
+        profile,
+        request,
+        around,
+        reached,
+        server,
+        index,
+        clients.find_tools(request.tool_folders),
+        _plan(server, reached, request, index, around),
+    )
+
+
+def _plan(
+    server: Server, reached: access.Target, request: Request, index: DumpIndex, around: Surroundings
+) -> RestorePlan:
+    name, backup = request.database, request.backup
+    exists = server.database_exists(name)
+    method, why = plans.method_for(server, name, exists=exists)
+    if request.in_place and method == plans.SWAP and exists:
+        method, why = plans.IN_PLACE, "it was asked for"
+    with ExitStack() as stack:
+        inside = stack.enter_context(access.connect(reached.of(name), around.token)) if exists else None
+        tables = plans.table_changes(index, plans.tallies_of(inside))
+        size = inside.database_size() if inside else 0
+        written = plans.written_since(inside, backup)
+    missing = server.missing(index.requires)
+    return plans.RestorePlan(
+        backup=backup.stem,
+        server=f"{server.params()['host']}:{server.params()['port']}",
+        server_version=str(server.value("SHOW server_version")),
+        database=name,
+        exists=exists,
+        method=method,
+        why=why,
+        size=size,
+        seconds=plans.expected_seconds(backup),
+        tables=tables,
+        written=written,
+        connected=swap.clients(server, name),
+        missing=missing,
+        kept=plans.kept_databases(server, name),
+        kept_as=_free_name(server, name, kept.BEFORE, around) if exists and method == plans.SWAP else "",
+        obstacles=_obstacles(server, request, method, why),
+    )
+
+
+def _obstacles(server: Server, request: Request, method: str, why: str) -> tuple[str, ...]:
+    found = [why] if method == plans.IMPOSSIBLE else []
+    if request.backup.manifest is None and server.is_superuser and not request.trust_foreign:
+        found.append("the file was not made by this program, and a superuser would run whatever is in it (see --trust)")
+    return tuple(found)
+
+
+def _swapped(job: _Job) -> Replaced:
+    around, server, request = job.around, job.server, job.request
+    live = server.database_facts(request.database) if job.plan.exists else None
+    facts = rebuild.facts_for(request.backup, job.index)
+    building = rebuild.Plan(
+        request.backup, job.index, request.leave, job.tools, like=_like(live, facts) if live else None
+    )
+    rebuild.refuse_missing(server, building)
+    with ExitStack() as stack:
+        presser = stack.enter_context(access.connect(job.target, around.token))
+        owner = live.owner if live else ""
+        name, inside, notes = stack.enter_context(rebuild.scratch(server, building, job.target, around.token, owner))
+        proof = rebuild.prove(inside, building, reporter=around.reporter, token=around.token)
+        rebuild.refuse_differences(request.backup.stem, proof)
+        around.token.check()
+        if live is not None:
+            swap.forget_settings(server, name)
+            notes += server.apply_settings(live, name)
+        inside.close()
+        began = time.monotonic()
+        as_kept = _exchange(job, presser, name)
+        seconds = time.monotonic() - began
+    proof = replace(proof, notes=(*notes, *proof.notes))
+    return Replaced(proof, as_kept, plans.SWAP, seconds)
+
+
+def _exchange(job: _Job, presser: Server, new: str) -> str:
+    live = job.request.database
+    if not job.plan.exists:
+        restore.rename(job.server, new, live)
+        return ""
+    as_kept = _free_name(job.server, live, kept.BEFORE, job.around)
+    swap.exchange(job.server, presser, live, as_kept, new)
+    return as_kept
+
+
+def _like(live: DatabaseFacts, recorded: DatabaseFacts) -> DatabaseFacts:
+    """Return the live database's properties; another encoding than the backup's could not hold its texts."""
+    if not recorded.encoding or recorded.encoding == live.encoding:
+        return live
+    return replace(
+        live,
+        encoding=recorded.encoding,
+        collate=recorded.collate,
+        ctype=recorded.ctype,
+        provider=recorded.provider,
+        locale=recorded.locale,
+    )
+
+
+def _in_place(job: _Job) -> Replaced:
+    building = inplace.plan_for(rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools))
+    rebuild.refuse_missing(job.server, building)
+    target = job.target.of(job.request.database)
+    safety = inplace.safety_backup(job.profile, job.around, job.request.tool_folders)
+    proof = inplace.reload(target, building, job.around)
+    if proof.differences:
+        shown = "; ".join(str(one) for one in proof.differences[:5])
+        raise ServerError(
+            f"{job.request.database} was loaded again and is not equal to {job.request.backup.stem}: {shown}",
+            hint=f"What was there before is in the safety backup {safety}: restore it the same way.",
+        )
+    return Replaced(proof, "", plans.IN_PLACE, 0.0, safety)
+
+
+def _free_name(server: Server, live: str, why: str, around: Surroundings) -> str:
+    number = 1
+    while server.database_exists(name := kept.name_for(live, why, around.now(), number)):
+        number += 1
+    return name
+
+
+def _tell_unrecorded(server: Server, request: Request) -> list[str]:
+    """Write down replacements of which the journal does not know: their run was killed after the swap."""
+    journal = Journal(request.backup.directory)
+    known = {entry.facts.get("kept") for entry in journal.entries() if entry.event in {"replaced", "undone"}}
+    told = []
+    for one in plans.kept_databases(server, request.database):
+        if one.name not in known:
+            journal.append("replaced", database=request.database, kept=one.name, method=plans.SWAP, recovered=True)
+            told.append(f"An interrupted run had already exchanged {request.database}; the one before is {one.name}.")
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: which database is live again, and under which name the other is kept."""
+
+    database: str
+    back: str
+    kept: str
+    seconds: float
+
+
+def list_kept(profile: Profile, database: str, around: Surroundings) -> tuple[swap.Kept, ...]:
+    """Return the databases that were replaced and are kept, newest first."""
+    with ExitStack() as stack:
+        target = access.target_of(profile, around.environ)
+        server, _ = restore.maintenance(stack, target, around, avoid=database)
+        return plans.kept_databases(server, database)
+
+
+def undo(profile: Profile, database: str, confirm: str, around: Surroundings, name: str = "") -> Undone:
+    """Exchange a live database with the one that it replaced (the newest kept one, or ``name``).
+
+    Raises RefusedError without the right confirmation or where there is nothing to go back to.
+    """
+    with ExitStack() as stack:
+        target = access.target_of(profile, around.environ)
+        server, reached = restore.maintenance(stack, target, around, avoid=database)
+        there = {one.name: one for one in plans.kept_databases(server, database)}
+        back = name or next(iter(there), "")
+        if back not in there:
+            raise RefusedError(
+                f"There is no kept database {back or 'of ' + database} to go back to. Nothing was changed.",
+                hint="“loopin-backup-cli undo --list” shows those that there are.",
+            )
+        if confirm != database:
+            raise RefusedError(
+                f"The name of the database, {database}, was not confirmed. Nothing was changed.",
+                hint=f"{back} would take its place. Type the name, or say --confirm {database}.",
+            )
+        presser = stack.enter_context(access.connect(reached, around.token))
+        began = time.monotonic()
+        if server.database_exists(database):
+            as_kept = _free_name(server, database, kept.UNDONE, around)
+            swap.exchange(server, presser, database, as_kept, back)
+        else:
+            as_kept = ""
+            restore.rename(server, back, database)
+        seconds = time.monotonic() - began
+    Journal(profile.directory).append("undone", database=database, back=back, kept=as_kept, duration=round(seconds, 3))
+    return Undone(database, back, as_kept, seconds)
+
+
+def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: Surroundings) -> None:
+    """Drop one kept database for good. Raises RefusedError without the right confirmation."""
+    with ExitStack() as stack:
+        target = access.target_of(profile, around.environ)
+        server, _ = restore.maintenance(stack, target, around, avoid=database)
+        if name not in {one.name for one in plans.kept_databases(server, database)}:
+            raise RefusedError(
+                f"{name} is not a kept database of {database}. Nothing was dropped.",
+                hint="“loopin-backup-cli undo --list” shows those that there are.",
+            )
+        if confirm != name:
+            raise RefusedError(
+                f"{name} was not confirmed. Nothing was dropped.", hint=f"Type the name, or say --confirm {name}."
+            )
+        server.drop_database(name)
+    Journal(profile.directory).append("dropped", database=database, kept=name)

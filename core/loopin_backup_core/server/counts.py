@@ -1,0 +1,55 @@
+"""How many rows there are now, and what the tables look like: what a plan compares with a backup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loopin_backup_core.server.session import Session
+
+TOO_MANY = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The rows of one table now; not ``exact`` where the table is so large that its statistics must do."""
+
+    rows: int
+    exact: bool
+    columns: tuple[str, ...]
+
+
+def tallies(session: Session) -> dict[str, Tally]:
+    """Return the rows of every ordinary table, counted in one snapshot, keyed ``schema.table`` as pg_dump quotes it.
+
+    ``columns`` are those that a dump writes: generated ones are left out. A table that may not be read has -1 rows.
+    """
+    found: dict[str, Tally] = {}
+    rows = session.rows(
+        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), greatest(c.reltuples, 0)::bigint,"
+        "       pg_catalog.has_table_privilege(c.oid, 'SELECT'), coalesce((SELECT array_agg(quote_ident(a.attname)"
+        "         ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0"
+        "         AND NOT a.attisdropped AND a.attgenerated = ''), '{}')"
+        "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind = 'r' AND c.relpersistence <> 't'"
+        "   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+        "   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass"
+        "        AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1"
+    )
+    session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        for name, estimate, readable, columns in rows:
+            exact = readable and estimate <= TOO_MANY
+            count = _count(session, name) if exact else estimate if readable else -1
+            found[name] = Tally(count, exact, tuple(columns))
+    finally:
+        session.run("ROLLBACK")
+    return found
+
+
+def _count(session: Session, name: str) -> int:
+    from psycopg import sql
+
+    # The name comes from quote_ident on the server.
+    return int(session.value(sql.SQL("SELECT count(*) FROM ONLY {}").format(sql.SQL(name))))

@@ -1,0 +1,143 @@
+"""Exchanging two databases by their names, in one transaction, while clients press at the door.
+
+RENAME itself locks the database against new connections until the transaction ends (PostgreSQL, ``RenameDatabase`` and
+``InitPostgres`` lock the same object) and waits five seconds for those inside to leave; a second connection ends them
+meanwhile. So nothing is ever left blocked: whoever dies on the way leaves the names as they were or as they should be.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.server.session import quoted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from loopin_backup_core.server.session import Session
+
+PRESS_EVERY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A session in a database; the texts are what its client says of itself."""
+
+    pid: int
+    user: str
+    program: str
+    address: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A database that was replaced and is kept: its name, when it was replaced, and its size in bytes."""
+
+    name: str
+    at: datetime | None
+    size: int
+
+
+def clients(session: Session, database: str) -> tuple[Client, ...]:
+    """Return who is connected to a database, this session left out."""
+    return tuple(
+        Client(*row)
+        for row in session.rows(
+            "SELECT pid, coalesce(usename, ''), coalesce(application_name, ''), coalesce(client_addr::text, 'local'),"
+            "       coalesce(state, '') FROM pg_catalog.pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'"
+            " ORDER BY pid",
+            database,
+        )
+    )
+
+
+def exchange(session: Session, presser: Session, live: str, kept: str, new: str) -> None:
+    """Give database ``live`` the name ``kept`` and database ``new`` the name ``live``, in one transaction.
+
+    ``presser`` is another connection to the same server, to neither of the three, which ends the sessions in ``live``
+    and ``new``. Raises ServerError; then nothing has changed.
+    """
+    over = threading.Event()
+    thread = threading.Thread(target=_press, args=(presser, (live, new), over), daemon=True)
+    thread.start()
+    try:
+        session.run("BEGIN")
+        try:
+            _rename(session, live, kept)
+            _rename(session, new, live)
+            session.run("COMMIT")
+        except BaseException:
+            _roll_back(session)
+            raise
+    finally:
+        over.set()
+        thread.join()
+
+
+def _rename(session: Session, old: str, new: str) -> None:
+    from psycopg import sql
+
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
+    session.run(statement, f"Cannot rename database {quoted(old)} to {quoted(new)}")
+
+
+def _roll_back(session: Session) -> None:
+    from loopin_backup_core.errors import LoopinError
+
+    try:
+        session.run("ROLLBACK")
+    except LoopinError:
+        # The connection is gone, and with it the transaction.
+        return
+
+
+def _press(presser: Session, databases: tuple[str, ...], over: threading.Event) -> None:
+    """End the sessions in these databases until it is over; who may not be ended makes the rename fail, and say so."""
+    from loopin_backup_core.errors import LoopinError
+
+    while not over.is_set():
+        try:
+            presser.rows(
+                "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                " JOIN pg_catalog.pg_roles r ON r.oid = usesysid"
+                " JOIN pg_catalog.pg_roles me ON me.rolname = current_user"
+                " WHERE datname = ANY (%s) AND backend_type = 'client backend' AND (me.rolsuper OR NOT r.rolsuper AND ("
+                "   pg_catalog.pg_has_role(r.oid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')))",
+                list(databases),
+            )
+        except LoopinError:
+            over.wait(PRESS_EVERY * 10)
+        over.wait(PRESS_EVERY)
+
+
+def forget_settings(session: Session, database: str) -> None:
+    """Take away every ``ALTER DATABASE … SET`` of a database."""
+    from psycopg import sql
+
+    session.run(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(database)))
+
+
+def sizes(session: Session, prefix: str) -> tuple[tuple[str, int], ...]:
+    """Return the databases whose names begin with ``prefix``, with their sizes in bytes (-1 where we may not know)."""
+    return tuple(
+        (name, size)
+        for name, size in session.rows(
+            "SELECT datname, CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT')"
+            "       THEN pg_catalog.pg_database_size(oid) ELSE -1 END FROM pg_catalog.pg_database"
+            " WHERE pg_catalog.starts_with(datname::text, %s) ORDER BY 1",
+            prefix,
+        )
+    )
+
+
+def owns(session: Session, database: str) -> bool:
+    """Whether this role may rename a database: it is its owner, or a member of the owner."""
+    return bool(
+        session.value(
+            "SELECT pg_catalog.pg_has_role(datdba, 'USAGE') FROM pg_catalog.pg_database WHERE datname = %s", database
+        )
+    )
