@@ -60,6 +60,14 @@ def target_of(profile: Profile, environ: Mapping[str, str]) -> Target:
     return Target(params, credentials.password_for(profile, params, environ))
 
 
+def database_of(profile: Profile) -> str:
+    """Return the name of the database that a profile points to, by libpq's rules. Raises UsageError for none."""
+    if not profile.conninfo:
+        raise UsageError("No database is named.", hint="Set DATABASE_URL, or name a profile with --profile.")
+    params = conninfo.parse(profile.conninfo)
+    return params.get("dbname") or params.get("user") or ""
+
+
 def target_from(text: str, environ: Mapping[str, str]) -> Target:
     """Return what a connection string points to; a password that it lacks is looked for as libpq does."""
     params, password = conninfo.without_password(conninfo.parse(text))

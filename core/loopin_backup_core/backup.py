@@ -153,11 +153,7 @@ def _refuse_missing_rights(server: Server) -> None:
 
 def _earlier_good(directory: Path, source: Source) -> tuple[Backup, ...]:
     """Return the good backups of this database, newest first."""
-    return tuple(
-        backup
-        for backup in Catalog(directory).backups()
-        if backup.verdict.is_good and backup.manifest and backup.database_name == source.database.name
-    )
+    return tuple(Catalog(directory).good(source.database.name))
 
 
 def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, earlier: tuple[Backup, ...]) -> None:

@@ -10,13 +10,13 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import files, naming, retention
+from loopin_backup_core import files, naming, permission, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Verdict
+from loopin_backup_core.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -38,11 +38,12 @@ def cleanup(
     """Delete what ``policy`` lets go and return the decision on every backup, newest first.
 
     ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now. Raises BusyError while another
-    cleanup is at work there, StorageError where something cannot be deleted or written to the journal: what was deleted
+    cleanup is at work there, NotAllowedError, StorageError where something cannot be deleted or written to the journal: what was deleted
     until then stands in the journal.
     """
     if dry_run or not os.path.lexists(directory):
         return plan(directory, policy, now, held)
+    permission.require(directory, Action.DELETE)
     files.ensure_directory(directory)
     journal = Journal(directory)
     with files.DirectoryLock(directory, LOCK, BUSY):
@@ -57,11 +58,16 @@ def plan(
     directory: Path, policy: RetentionPolicy, now: datetime, held: Mapping[str, str] | None = None
 ) -> list[Decision]:
     """Return what a cleanup would decide now; changes nothing."""
-    backups = Catalog(directory, clock=lambda: now).backups()
+    catalog = Catalog(directory, clock=lambda: now)
+    backups, restored = catalog.backups(), catalog.restores()
     broken = Journal(directory).verify()
+    frozen_by_name = {
+        name: _why_frozen([one for one in backups if one.database_name == name], broken, restored.get(name, 0))
+        for name in {backup.database_name for backup in backups}
+    }
     decisions: dict[str, Decision] = {}
     for of_database in _by_database(backups):
-        frozen = _why_frozen(of_database, broken)
+        frozen = frozen_by_name[of_database[0].database_name]
         for decision in retention.decide(of_database, policy, now, frozen_reason=frozen, held=held):
             decisions[decision.backup.stem] = decision
     return [decisions[backup.stem] for backup in backups]
@@ -74,18 +80,17 @@ def _by_database(backups: Iterable[Backup]) -> Iterable[list[Backup]]:
     return groups.values()
 
 
-def _why_frozen(newest_first: Iterable[Backup], broken: list[str]) -> str:
+def _why_frozen(backups: Sequence[Backup], broken: list[str], restored: int) -> str:
+    """Say why nothing of a database may go; by its name alone, so that a server made anew is compared as well."""
     if broken:
         return f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”."
-    newest = next((backup for backup in newest_first if backup.manifest is not None), None)
-    if newest is None or newest.manifest is None or newest.manifest.verdict is not Verdict.SUSPECT:
+    suspect = retention.unsettled(backups, restored)
+    if suspect is None or suspect.manifest is None:
         return ""
-    if newest.verdict.is_good:
-        return ""
-    why = " ".join(newest.manifest.reasons)
+    newest = next(backup for backup in backups if backup.manifest is not None)
     return (
-        f"the newest backup, {newest.stem}, is suspect. {why} "
-        f"If the database is as it should be: “loopin-backup-cli accept {newest.stem}”."
+        f"{suspect.stem} is suspect. {' '.join(suspect.manifest.reasons)} If the database is as it should be now: "
+        f"“loopin-backup-cli accept {newest.stem}”. If not, restore an earlier one."
     )
 
 

@@ -15,6 +15,7 @@
      ├── VerificationError     a backup is not what its manifest says
      ├── ManifestError         a manifest cannot be read
      ├── RefusedError          done as asked it would do harm
+     ├── NotAllowedError       only an administrator may do that
      ├── NotPossibleError      this machine or server cannot do it; nothing is wrong with the backup
      └── CancelledError        the user or a deadline stopped it
 
@@ -105,6 +106,10 @@ class ManifestError(LoopinError):
 
 class RefusedError(LoopinError):
     """Doing it as asked would do harm, so it was not begun."""
+
+
+class NotAllowedError(LoopinError):
+    """Only an administrator may do that, and this user is none."""
 
 
 class NotPossibleError(LoopinError):

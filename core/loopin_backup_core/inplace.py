@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, rebuild
+from loopin_backup_core import access, backup, conninfo, rebuild
 from loopin_backup_core.model import Compression, Kind, Thresholds
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ BEGIN = b"BEGIN;\n"
 COMMIT = b"\nCOMMIT;\n"
 
 # Whatever belongs to this role, or to one that it is a member of, outside the system's schemas and not part of an
-# extension. CASCADE takes views and constraints along; what is gone already is skipped.
+# extension. CASCADE takes views and constraints along; what is gone already is skipped. Sequences come last: those of
+# identity columns go with their tables.
 EMPTY = b"""
 SET client_min_messages = warning;
 DO $loopin$
@@ -52,7 +53,8 @@ BEGIN
                   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
                   AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
                   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass
-                                   AND d.objid = c.oid AND d.deptype = 'e') LOOP
+                                   AND d.objid = c.oid AND d.deptype = 'e')
+                ORDER BY c.relkind = 'S' LOOP
         CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE oid = one.oid);
         EXECUTE pg_catalog.format('DROP %s IF EXISTS %s CASCADE', CASE one.relkind WHEN 'v' THEN 'VIEW'
             WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
@@ -86,12 +88,13 @@ $loopin$;
 """
 
 
-def safety_backup(profile: Profile, around: Surroundings, tool_folders: tuple[Path, ...]) -> str:
-    """Take a backup of what is about to be replaced and return its name.
+def safety_backup(profile: Profile, database: str, around: Surroundings, tool_folders: tuple[Path, ...]) -> str:
+    """Take a backup of the database that is about to be replaced and return its name.
 
     It is never judged by the wipe guard: it may well be the wiped database that is being replaced.
     """
-    unjudged = replace(profile, guard=Thresholds(minds=False))
+    params = {**conninfo.parse(profile.conninfo), "dbname": database}
+    unjudged = replace(profile, conninfo=conninfo.text_of(params), guard=Thresholds(minds=False))
     wanted = backup.Wanted(
         Kind.SAFETY,
         Compression.ZSTD,

@@ -33,7 +33,8 @@ class Request:
     """What to put in the place of which live database.
 
     ``confirm`` is the database's name as the user typed it: without it, or with another, nothing is done. ``in_place``
-    asks for emptying and loading in one transaction although a swap were possible.
+    asks for emptying and loading in one transaction although a swap were possible; ``safety_backup`` for a backup of
+    the live database before, which ``in_place`` always takes.
     """
 
     backup: Backup
@@ -41,6 +42,7 @@ class Request:
     confirm: str = ""
     leave: Leave = NOTHING
     in_place: bool = False
+    safety_backup: bool = False
     trust_foreign: bool = False
     tool_folders: tuple[Path, ...] = ()
 
@@ -178,6 +180,9 @@ def _swapped(job: _Job) -> Replaced:
         request.backup, job.index, request.leave, job.tools, like=_like(live, facts) if live else None
     )
     rebuild.refuse_missing(server, building)
+    safety = ""
+    if request.safety_backup and live is not None:
+        safety = inplace.safety_backup(job.profile, request.database, around, request.tool_folders)
     with ExitStack() as stack:
         presser = stack.enter_context(access.connect(job.target, around.token))
         owner = live.owner if live else ""
@@ -193,7 +198,7 @@ def _swapped(job: _Job) -> Replaced:
         as_kept = _exchange(job, presser, name)
         seconds = time.monotonic() - began
     proof = replace(proof, notes=(*notes, *proof.notes))
-    return Replaced(proof, as_kept, plans.SWAP, seconds)
+    return Replaced(proof, as_kept, plans.SWAP, seconds, safety)
 
 
 def _exchange(job: _Job, presser: Server, new: str) -> str:
@@ -224,7 +229,7 @@ def _in_place(job: _Job) -> Replaced:
     building = inplace.plan_for(rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools))
     rebuild.refuse_missing(job.server, building)
     target = job.target.of(job.request.database)
-    safety = inplace.safety_backup(job.profile, job.around, job.request.tool_folders)
+    safety = inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders)
     proof = inplace.reload(target, building, job.around)
     if proof.differences:
         shown = "; ".join(str(one) for one in proof.differences[:5])

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, files, rebuild
+from loopin_backup_core import access, checks, clients, files, permission, rebuild
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import LoopinError, RefusedError, ServerError, VerificationError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
+from loopin_backup_core.policy import Action
 from loopin_backup_core.server import scratch
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ def check(
 def to_new_database(profile: Profile, request: Request, around: Surroundings) -> Proof:
     """Restore a backup to a database that does not exist yet and return the proof that they are equal.
 
-    Raises VerificationError, RefusedError, ServerError and others; then there is no such database and nothing changed.
+    Raises NotAllowedError, VerificationError, RefusedError, ServerError and others; then there is no such database and nothing changed.
     """
     backup = request.backup
+    permission.require(backup.directory, Action.RESTORE, backup=backup.stem)
     refuse_unfit(backup)
     target = access.target_of(profile, around.environ)
     with ExitStack() as stack:

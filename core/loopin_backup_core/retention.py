@@ -67,6 +67,21 @@ def counts(backup: Backup, now: datetime) -> bool:
     )
 
 
+def unsettled(backups: Iterable[Backup], restored: int = 0) -> Backup | None:
+    """Return the newest suspect backup of one database that nobody has settled; while there is one, nothing may go.
+
+    It is settled when somebody accepts it or a later backup, or restores over the database: ``restored`` is the
+    journal's number of the last restore. A later good backup alone settles nothing: a few rows may have come back.
+    """
+    for backup in newest_first(one for one in backups if one.manifest is not None):
+        if backup.accepted:
+            return None
+        is_suspect = backup.manifest is not None and backup.manifest.verdict is Verdict.SUSPECT
+        if is_suspect and (backup.sequence is None or backup.sequence > restored):
+            return backup
+    return None
+
+
 def _protection(backup: Backup, policy: RetentionPolicy, now: datetime, held: Mapping[str, str]) -> str:
     """Return why a backup is never deleted, whatever the numbers; empty if nothing protects it."""
     if reason := _unknown(backup):
@@ -101,12 +116,13 @@ def _is_ahead(backup: Backup, now: datetime) -> bool:
 
 
 def _last_of_each_database(counted: Iterable[Backup]) -> dict[str, str]:
-    newest: dict[Database, str] = {}
+    newest: dict[tuple[Database, bool], str] = {}
     for backup in counted:
-        newest.setdefault(database_of(backup), backup.stem)
+        # A backup made before a restore may be of a wiped database: it takes the place of no other.
+        newest.setdefault((database_of(backup), backup.kind is Kind.SAFETY), backup.stem)
     return {
         stem: f"It is the newest good, verified backup of {database[0]}, which is always kept."
-        for database, stem in newest.items()
+        for (database, _), stem in newest.items()
     }
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, journal, manifest, naming
-from loopin_backup_core.catalog.facts import gather
+from loopin_backup_core.catalog.facts import gather, restores
 from loopin_backup_core.catalog.own import own_backup
 from loopin_backup_core.catalog.scanning import scan
 from loopin_backup_core.catalog.scene import Scene, Sidecar
 from loopin_backup_core.errors import ManifestError, StorageError
-from loopin_backup_core.model import Verdict, newest_first
+from loopin_backup_core.model import Kind, Verdict, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +54,24 @@ class Catalog:
         from loopin_backup_core.catalog.finding import find
 
         return find(self.backups(), self.directory, name)
+
+    def good(self, database: str) -> list[Backup]:
+        """Return what a database is compared with: its good backups, newest first, without those made before a restore.
+
+        A safety backup may well be of the wiped database that was about to be replaced.
+        """
+        return [
+            backup
+            for backup in self.backups()
+            if backup.manifest is not None
+            and backup.verdict.is_good
+            and backup.kind is not Kind.SAFETY
+            and backup.database_name == database
+        ]
+
+    def restores(self) -> dict[str, int]:
+        """Return by database the number of the journal's entry about the last restore over it."""
+        return restores(journal.Journal(self.directory).iterate())
 
     def interrupted(self) -> dict[str, int]:
         """Return the backups that a cleanup had begun to delete when it was killed: their names and sizes in bytes."""

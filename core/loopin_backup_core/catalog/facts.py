@@ -46,6 +46,20 @@ def gather(entries: Iterable[Entry]) -> dict[str, Facts]:
     return known
 
 
+def restores(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return by database the number of the entry that tells of the last restore over it, unless that was undone."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        match entry.event:
+            case "replaced":
+                found[str(entry.facts.get("database"))] = entry.seq
+            case "restored":
+                found[str(entry.facts.get("target"))] = entry.seq
+            case "undone":
+                found.pop(str(entry.facts.get("database")), None)
+    return found
+
+
 def _take(known: dict[str, Facts], entry: Entry) -> None:
     if entry.event == "deleted":
         known.pop(entry.backup, None)

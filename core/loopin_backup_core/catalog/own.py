@@ -68,6 +68,7 @@ def own_backup(scene: Scene, manifest: Manifest) -> Backup:
         note=facts.note,
         extra_paths=_globals_path(directory, manifest, seen),
         sequence=facts.sequence,
+        accepted=facts.accepted is not None,
     )
 
 

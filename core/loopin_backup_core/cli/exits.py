@@ -13,6 +13,7 @@ VERIFICATION = 5
 CREDENTIALS = 6
 CLIENT_TOOLS = 7
 NOT_POSSIBLE = 8
+NOT_ALLOWED = 9
 CANCELLED = 130
 
 _CODES: tuple[tuple[type[errors.LoopinError], int], ...] = (
@@ -23,6 +24,7 @@ _CODES: tuple[tuple[type[errors.LoopinError], int], ...] = (
     (errors.CredentialsError, CREDENTIALS),
     (errors.ClientToolError, CLIENT_TOOLS),
     (errors.NotPossibleError, NOT_POSSIBLE),
+    (errors.NotAllowedError, NOT_ALLOWED),
     (errors.CancelledError, CANCELLED),
 )
 

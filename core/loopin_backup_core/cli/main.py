@@ -31,6 +31,7 @@ NOUNS = (
     "show",
     "verify",
     "restore",
+    "undo",
     "mark",
     "cleanup",
     "journal",
@@ -39,7 +40,7 @@ NOUNS = (
     "demo",
 )
 EPILOG = "Exit codes: 0 success, 1 failure, 2 usage, 3 suspect, 4 locked by another run, 5 verification failed, \
-6 credentials, 7 client tools, 8 not possible here, 130 cancelled."
+6 credentials, 7 client tools, 8 not possible here, 9 not allowed, 130 cancelled."
 
 
 class _Noun(Protocol):

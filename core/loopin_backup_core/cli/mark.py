@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
-from loopin_backup_core.errors import UsageError
-from loopin_backup_core.model import Verdict
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Backup
 
 _COMMANDS = {
     "pin": ("pinned", "never delete a backup automatically", "{} is pinned: no cleanup deletes it."),
@@ -34,21 +31,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write one entry to the journal."""
-    from loopin_backup_core.catalog import Catalog
-    from loopin_backup_core.journal import Journal
+    from loopin_backup_core import marks
 
     directory = common.profile(args, context).directory
-    backup = Catalog(directory, clock=context.now).find(args.backup)
-    if args.event == "accepted":
-        _refuse_unless_suspect(backup)
-    facts = {"text": args.text} if args.event == "noted" else {}
-    Journal(directory, clock=context.now).append(args.event, backup.stem, **facts)
+    what = marks.Mark(args.event)
+    facts = {"text": args.text} if what is marks.Mark.NOTED else {}
+    backup = marks.mark(directory, args.backup, what, context.now, text=facts.get("text", ""))
     if context.console.as_json:
         context.console.json({"backup": backup.stem, "event": args.event, **facts})
     context.console.say(args.done.format(backup.stem))
     return exits.SUCCESS
-
-
-def _refuse_unless_suspect(backup: Backup) -> None:
-    if backup.verdict is not Verdict.SUSPECT:
-        raise UsageError(f"{backup.stem} is not suspect but {backup.verdict.value}: there is nothing to accept.")

@@ -1,27 +1,42 @@
-"""``restore``: bring a backup back as a new database."""
+"""``restore``: bring a backup back, as a new database or in the place of the live one."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
-from loopin_backup_core.cli.console import duration, number
+from loopin_backup_core.cli.console import duration, number, plain
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.errors import LoopinError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Profile
+    from loopin_backup_core.rebuild import Proof
+    from loopin_backup_core.replace import Request
+    from loopin_backup_core.runlog import RunLog
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "restore", parents=[common.options(tools=True)], help="restore a backup to a new database"
+        "restore",
+        parents=[common.options(tools=True)],
+        help="restore a backup to a new database, or in the place of the live one",
     )
     parser.add_argument("backup", metavar="BACKUP", help="a name, a path, or “latest”")
-    parser.add_argument("--to", required=True, metavar="NEWDB", help="the database to make; it must not exist yet")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="NEWDB", help="the database to make; it must not exist yet")
+    where.add_argument(
+        "--replace", nargs="?", const="", metavar="DB", help="the live database to replace (the profile's); it is kept"
+    )
+    parser.add_argument("--in-place", action="store_true", help="with --replace: empty and load in one transaction")
+    parser.add_argument("--plan", action="store_true", help="with --replace: only show what would be done")
+    parser.add_argument("--confirm", default="", metavar="NAME", help="the live database's name, for scripts")
+    parser.add_argument("--safety-backup", action="store_true", help="with --replace: take a backup of it before")
     parser.add_argument("--no-owner", action="store_true", help="leave out owners: everything belongs to you")
     parser.add_argument("--no-acl", action="store_true", help="leave out privileges (GRANT)")
     parser.add_argument("--trust", action="store_true", help="as a superuser, run a file that LoopIn did not write")
@@ -30,14 +45,29 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Restore it and tell what was proven."""
-    from loopin_backup_core import restore
-    from loopin_backup_core.catalog import Catalog
-    from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.runlog import RunLog
 
     profile = common.profile(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
     display = Display(context.console, log)
+    try:
+        if args.replace is None:
+            return _to_new(args, profile, context, display, log)
+        return _replace(args, profile, context, display, log)
+    except LoopinError as error:
+        log.write("error", f"{error.message} {error.hint}")
+        raise
+    finally:
+        display.clear()
+
+
+def _to_new(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
+    from loopin_backup_core import restore
+    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.dumpfilter import Leave
+
+    if args.plan or args.in_place or args.safety_backup:
+        raise UsageError("--plan, --in-place and --safety-backup go with --replace.")
     request = restore.Request(
         Catalog(profile.directory).find(args.backup),
         args.to,
@@ -46,27 +76,89 @@ def run(args: argparse.Namespace, context: Context) -> int:
         tool_folders=tuple(args.tools),
     )
     log.write("start", f"restore of {request.backup.stem} to {args.to}")
-    try:
-        proof = restore.to_new_database(profile, request, common.surroundings(context, display))
-    except LoopinError as error:
-        log.write("error", f"{error.message} {error.hint}")
-        raise
-    finally:
-        display.clear()
-    text = f"{number(proof.rows)} rows, equal to the backup, {duration(proof.seconds)}"
-    log.write("done", f"{request.backup.stem} restored to {args.to}: {text}")
+    proof = restore.to_new_database(profile, request, common.surroundings(context, display))
+    display.clear()
+    log.write("done", f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
     if context.console.as_json:
-        context.console.json(
-            {
-                "backup": request.backup.stem,
-                "database": args.to,
-                "rows": proof.rows,
-                "differences": [],
-                "notes": list(proof.notes),
-                "seconds": round(proof.seconds, 3),
-            }
-        )
-    context.console.say(f"Restored {request.backup.stem} to the new database {args.to}: {text}")
+        context.console.json({"backup": request.backup.stem, "database": args.to, **_document(proof)})
+    context.console.say(f"Restored {request.backup.stem} to the new database {args.to}: {_proven(proof)}")
     for note in proof.notes:
         context.console.say(f"  note: {note}")
     return exits.SUCCESS
+
+
+def _proven(proof: Proof) -> str:
+    return f"{number(proof.rows)} rows, equal to the backup, {duration(proof.seconds)}"
+
+
+def _document(proof: Proof) -> dict[str, object]:
+    return {
+        "rows": proof.rows,
+        "differences": [],
+        "notes": list(proof.notes),
+        "seconds": round(proof.seconds, 3),
+    }
+
+
+def _replace(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
+    from loopin_backup_core import replace
+    from loopin_backup_core.cli import plans
+
+    request = _request(args, profile)
+    around = common.surroundings(context, display)
+    if args.plan or not args.confirm:
+        plan = replace.plan(profile, request, around)
+        display.clear()
+        plans.show(plan, context.console)
+        if args.plan:
+            return exits.SUCCESS
+        request = _typed(request, context)
+    log.write("start", f"replacing {request.database} by {request.backup.stem}")
+    done = replace.replace_database(profile, request, around)
+    display.clear()
+    log.write("done", f"{request.database} replaced by {request.backup.stem} ({done.method}), kept {done.kept or '-'}")
+    if context.console.as_json:
+        document = {"backup": request.backup.stem, "database": request.database, "method": done.method}
+        more = {"kept": done.kept, "safety": done.safety, "swap_seconds": round(done.swap_seconds, 3)}
+        context.console.json({**document, **more, **_document(done.proof)})
+    context.console.say(f"Replaced {request.database} by {request.backup.stem}: {_proven(done.proof)}")
+    if done.kept:
+        context.console.say(f"  The database before is kept as {done.kept}. To go back: loopin-backup-cli undo")
+    if done.safety:
+        context.console.say(f"  What was there before is in the backup {done.safety}.")
+    for note in done.proof.notes:
+        context.console.say(f"  note: {note}")
+    return exits.SUCCESS
+
+
+def _request(args: argparse.Namespace, profile: Profile) -> Request:
+    from loopin_backup_core import access, replace
+    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.dumpfilter import Leave
+
+    return replace.Request(
+        Catalog(profile.directory).find(args.backup),
+        args.replace or access.database_of(profile),
+        args.confirm,
+        Leave(owners=args.no_owner, privileges=args.no_acl),
+        in_place=args.in_place,
+        safety_backup=args.safety_backup,
+        trust_foreign=args.trust,
+        tool_folders=tuple(args.tools),
+    )
+
+
+def _typed(request: Request, context: Context) -> Request:
+    """Ask for the name on a terminal; elsewhere there is nobody to ask, and nothing is done."""
+    from dataclasses import replace
+
+    return replace(request, confirm=ask_for(request.database, f"replace {request.database}", context))
+
+
+def ask_for(name: str, deed: str, context: Context) -> str:
+    """Return what a person types when asked for a name; empty where there is no terminal."""
+    if context.console.as_json or not sys.stdin.isatty():
+        return ""
+    context.console.err.write(f"To {plain(deed)}, type {plain(name)}: ")
+    context.console.err.flush()
+    return sys.stdin.readline().strip()

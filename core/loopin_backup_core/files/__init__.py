@@ -7,11 +7,18 @@ StorageError where the disk or the directory cannot be used, and says which.
 from __future__ import annotations
 
 from loopin_backup_core.files.claiming import Claim, claim
-from loopin_backup_core.files.directories import ensure_directory, free_bytes, same_disk, sync_directory
+from loopin_backup_core.files.directories import (
+    ensure_directory,
+    free_bytes,
+    is_me,
+    owner_of,
+    same_disk,
+    sync_directory,
+)
 from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, seize
 from loopin_backup_core.files.partial import Partial, partial_name
-from loopin_backup_core.files.reading import open_regular, read_all
+from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
 from loopin_backup_core.files.system import forget_cached
 
@@ -27,9 +34,12 @@ __all__ = [
     "free_bytes",
     "hold",
     "is_claimed",
+    "is_me",
     "open_regular",
+    "owner_of",
     "partial_name",
     "read_all",
+    "read_trusted",
     "remove",
     "same_disk",
     "seize",

@@ -46,6 +46,21 @@ def check_directory(path: Path, status: os.stat_result) -> None:
         )
 
 
+def owner_of(path: Path) -> int | None:
+    """Return the number of the user that a directory belongs to; None if it does not exist."""
+    try:
+        return path.stat().st_uid
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise failure(path, "cannot be looked at", error) from error
+
+
+def is_me(number: int) -> bool:
+    """Tell whether a user is the one in whose name the program runs."""
+    return number == my_number()
+
+
 def sync_directory(path: Path) -> None:
     """Have the disk write the names in a directory."""
     try:

@@ -7,9 +7,10 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 from loopin_backup_core.errors import StorageError
-from loopin_backup_core.files.system import OPEN_SAFELY, failure, read_at
+from loopin_backup_core.files.system import OPEN_SAFELY, failure, is_owned_by, is_private, read_at
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -43,3 +44,40 @@ def read_all(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise StorageError(f"{path} is larger than {limit} bytes, too large for what it should be.")
     return data
+
+
+def read_trusted(path: Path, owners: Collection[int], limit: int, *, and_folder: bool = False) -> bytes | None:
+    """Return what a file holds that nobody but ``owners`` (numbers of users) may change; None if there is no such file.
+
+    ``and_folder`` asks the same of the folder that it lies in. Raises StorageError for a file that others may change,
+    for a symbolic link, and for one that cannot be read, which is not taken for none.
+    """
+    try:
+        path.lstat()
+        if and_folder:
+            _check_trusted(path.parent, path.parent.stat(), owners)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise failure(path, "cannot be looked at", error) from error
+    fd = open_fd(path, os.O_RDONLY)
+    try:
+        _check_trusted(path, os.fstat(fd), owners)
+        data = read_at(fd, 0, limit + 1)
+    except OSError as error:
+        raise failure(path, "cannot be read", error) from error
+    finally:
+        os.close(fd)
+    if len(data) > limit:
+        raise StorageError(f"{path} is larger than {limit} bytes, too large for what it should be.")
+    return data
+
+
+def _check_trusted(path: Path, status: os.stat_result, owners: Collection[int]) -> None:
+    if not is_private(status):
+        raise StorageError(f"Others may change {path}, so it cannot be relied on.", hint=f"Type: chmod go-w {path}")
+    if not is_owned_by(status, owners):
+        raise StorageError(
+            f"{path} belongs to another user (number {status.st_uid}), so it cannot be relied on.",
+            hint=f"Type, as root: chown {min(owners)} {path}",
+        )

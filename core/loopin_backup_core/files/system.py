@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 if sys.platform == "win32":
@@ -201,3 +202,8 @@ def is_private(status: os.stat_result) -> bool:
 def is_ours(status: os.stat_result) -> bool:
     """Tell whether this user or the administrator owns it."""
     return IS_WINDOWS or status.st_uid in {0, my_number()}
+
+
+def is_owned_by(status: os.stat_result, owners: Collection[int]) -> bool:
+    """Tell whether one of these users owns it."""
+    return IS_WINDOWS or status.st_uid in owners

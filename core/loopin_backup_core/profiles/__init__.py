@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import conninfo
+from loopin_backup_core import conninfo, permission
 from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.model import Profile
+from loopin_backup_core.policy import Action
 from loopin_backup_core.profiles import dotenv, store, table
 from loopin_backup_core.profiles.locations import config_file, data_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 __all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "load", "remove", "resolve"]
 
@@ -69,7 +70,7 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
     """Write a profile, and its password into the keyring (``profile.keyring``) or else into a passfile beside the TOML.
 
     A password is given a home before the profile is written; with ``profile.passfile`` any true value asks for one.
-    Returns the profile as written. Raises UsageError, CredentialsError, StorageError.
+    Returns the profile as written. Raises UsageError, CredentialsError, StorageError, NotAllowedError.
     """
     table.check_name(profile.name)
     path = config_file(environ)
@@ -77,6 +78,7 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
     if profile.name == DEFAULT or (profile.name in tables and not replace):
         why = "stands for DATABASE_URL" if profile.name == DEFAULT else "exists already"
         raise UsageError(f"The profile {profile.name} {why}.", hint="Choose another name, or replace it: --replace.")
+    _require_right(profile, tables.get(profile.name))
     if password is not None and not profile.keyring and not profile.passfile:
         raise CredentialsError(
             "The connection string has a password, and a profile keeps none.",
@@ -92,12 +94,21 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
     return load(profile.name, environ)
 
 
+def _require_right(wanted: Profile, before: Mapping[str, Any] | None) -> None:
+    """A profile says how long backups are kept: those of its directory, and of the one that it had before."""
+    permission.require(wanted.directory, Action.RETENTION)
+    given = (before or {}).get("directory")
+    if isinstance(given, str) and given:
+        permission.require(Path(given).expanduser(), Action.RETENTION)
+
+
 def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Forget a profile and its password; its backups stay. Returns sentences about what could not be forgotten.
 
-    Raises UsageError if there is none of that name.
+    Raises UsageError if there is none of that name, NotAllowedError.
     """
     profile = load(name, environ)
+    permission.require(profile.directory, Action.RETENTION)
     path = config_file(environ)
     store.put(path, name, None)
     if profile.passfile == str(path.with_name(f"{name}.pass")):

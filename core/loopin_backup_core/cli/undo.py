@@ -1,0 +1,88 @@
+"""``undo``: take a replacement back, list the databases that are kept, drop one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import ago, one_line, size
+from loopin_backup_core.cli.progress import Display
+
+if TYPE_CHECKING:
+    import argparse
+
+    from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.model import Profile
+    from loopin_backup_core.surroundings import Surroundings
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "undo", parents=[common.options()], help="exchange a replaced database with the one that was kept"
+    )
+    parser.add_argument("kept", nargs="?", default="", metavar="KEPT", help="the kept database (the newest)")
+    parser.add_argument("--database", default="", metavar="DB", help="the live database (the profile's)")
+    parser.add_argument("--list", action="store_true", help="show the kept databases and what they occupy")
+    parser.add_argument("--drop", action="store_true", help="drop KEPT for good instead")
+    parser.add_argument("--confirm", default="", metavar="NAME", help="the name to confirm, for scripts")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Do what the options say."""
+    from loopin_backup_core import access
+
+    profile = common.profile(args, context)
+    database = args.database or access.database_of(profile)
+    around = common.surroundings(context, Display(context.console))
+    if args.list:
+        return _list(profile, database, around, context)
+    if args.drop:
+        return _drop(args, profile, database, around, context)
+    return _undo(args, profile, database, around, context)
+
+
+def _list(profile: Profile, database: str, around: Surroundings, context: Context) -> int:
+    from loopin_backup_core import replace
+
+    found = replace.list_kept(profile, database, around)
+    console = context.console
+    if console.as_json:
+        console.json([{"name": k.name, "at": k.at.isoformat() if k.at else None, "size": k.size} for k in found])
+    elif not found:
+        console.say(f"No database is kept beside {database}.")
+    else:
+        rows = [(one_line(k.name), ago(k.at, context.now()) if k.at else "-", size(k.size)) for k in found]
+        console.table(("KEPT DATABASE", "REPLACED", "SIZE"), rows, right=(2,))
+    return exits.SUCCESS
+
+
+def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
+    from loopin_backup_core import replace
+    from loopin_backup_core.cli.restore import ask_for
+
+    confirm = args.confirm or ask_for(database, f"put {args.kept or 'the kept database'} back as {database}", context)
+    done = replace.undo(profile, database, confirm, around, args.kept)
+    if context.console.as_json:
+        context.console.json(
+            {"database": done.database, "back": done.back, "kept": done.kept, "seconds": round(done.seconds, 3)}
+        )
+    kept = f" The other is kept as {done.kept}." if done.kept else ""
+    context.console.say(f"{done.back} is {done.database} again, after {done.seconds:.2f} s.{kept}")
+    return exits.SUCCESS
+
+
+def _drop(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
+    from loopin_backup_core import replace
+    from loopin_backup_core.cli.restore import ask_for
+    from loopin_backup_core.errors import UsageError
+
+    if not args.kept:
+        raise UsageError("Name the kept database to drop.", hint="“loopin-backup-cli undo --list” shows them.")
+    confirm = args.confirm or ask_for(args.kept, f"drop {args.kept} for good", context)
+    replace.drop_kept(profile, database, args.kept, confirm, around)
+    if context.console.as_json:
+        context.console.json({"dropped": args.kept})
+    context.console.say(f"Dropped {args.kept}.")
+    return exits.SUCCESS

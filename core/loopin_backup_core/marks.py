@@ -1,0 +1,63 @@
+"""What people say of a backup: pinned, noted, accepted. It is written to the journal, with who said it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import permission, retention
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.errors import UsageError
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Verdict
+from loopin_backup_core.policy import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from loopin_backup_core.model import Backup
+
+
+class Mark(StrEnum):
+    """What may be said; the value is the event in the journal."""
+
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    NOTED = "noted"
+    ACCEPTED = "accepted"
+
+
+# Who pins or notes takes nothing away; who unpins or accepts lets a cleanup delete.
+ADMINISTRATORS_ONLY = {Mark.UNPINNED: Action.UNPIN, Mark.ACCEPTED: Action.ACCEPT}
+
+
+def mark(directory: Path, name: str, what: Mark, clock: Callable[[], datetime], *, text: str = "") -> Backup:
+    """Write down what somebody says of a backup, and return it as it was; ``text`` is that of a note.
+
+    Raises UsageError where there is no such backup or nothing to accept, NotAllowedError.
+    """
+    catalog = Catalog(directory, clock=clock)
+    backups = catalog.backups()
+    backup = catalog.find(name)
+    if what in ADMINISTRATORS_ONLY:
+        permission.require(directory, ADMINISTRATORS_ONLY[what], backup=backup.stem)
+    if what is Mark.ACCEPTED:
+        _refuse_without_suspicion(backup, backups, catalog.restores())
+    facts = {"text": text} if what is Mark.NOTED else {}
+    Journal(directory, clock=clock).append(what.value, backup.stem, **facts)
+    return backup
+
+
+def _refuse_without_suspicion(backup: Backup, backups: Sequence[Backup], restored: dict[str, int]) -> None:
+    """A suspect backup can be accepted, and a later good one while a suspicion before it is not settled."""
+    if backup.verdict is Verdict.SUSPECT:
+        return
+    name = backup.database_name
+    if backup.manifest is not None:
+        stems = [one.stem for one in backups if one.database_name == name]
+        up_to_it = [one for one in backups if one.database_name == name][stems.index(backup.stem) :]
+        if retention.unsettled(up_to_it, restored.get(name, 0)) is not None:
+            return
+    raise UsageError(f"{backup.stem} is not suspect but {backup.verdict.value}: there is nothing to accept.")

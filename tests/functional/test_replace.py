@@ -1,0 +1,199 @@
+"""Replacing a live database: proven first, exchanged in one transaction, and undone in one step."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import psycopg
+import pytest
+
+from loopin_backup_core import sample
+from loopin_backup_core.comparison import compare
+from loopin_backup_core.dumpindex import index_bytes
+from tests.support.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from loopin_backup_core.model import DumpIndex
+    from tests.conftest import FreshDatabase
+    from tests.support.postgres import PgDatabase, PgServer
+
+
+def names_like(server: PgServer, name: str) -> list[str]:
+    with server.connect() as connection:
+        found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [name])
+        return sorted(row[0] for row in found)
+
+
+@pytest.fixture
+def live(fresh_database: FreshDatabase, each_pg: PgServer) -> Iterator[PgDatabase]:
+    """The sample database on every version; what restores leave beside it is dropped."""
+    database = fresh_database(server=each_pg)
+    database.load(sample.script())
+    yield database
+    with each_pg.connect() as connection:
+        for name in names_like(each_pg, f"{database.name}_"):
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def index_of(database: PgDatabase) -> DumpIndex:
+    return index_bytes(database.dump())
+
+
+class Writers:
+    """Clients that write through the database all the time and come back when they are thrown out."""
+
+    def __init__(self, database: PgDatabase, number: int) -> None:
+        self._over = threading.Event()
+        self._url = database.url
+        self.written = 0
+        self._threads = [threading.Thread(target=self._write, daemon=True) for _ in range(number)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self) -> None:
+        while not self._over.is_set():
+            try:
+                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
+                    while not self._over.is_set():
+                        connection.execute("UPDATE users SET updated_at = now() WHERE id = 1")
+                        self.written += 1
+                        self._over.wait(0.02)
+            except psycopg.Error:
+                self._over.wait(0.05)
+
+
+def test_a_wiped_database_is_replaced_under_load_and_the_replacement_undone(live: PgDatabase, tmp_path: Path) -> None:
+    """Thirty clients write through it: wipe, replace, every table equals the backup, undo brings the other back."""
+    live.execute(f"ALTER DATABASE {live.name} SET work_mem = '7MB'; COMMENT ON DATABASE {live.name} IS 'live one'")
+    program = Program(tmp_path, live)
+    made = program.backup("daily", "--compress", "zstd")
+    backup = index_of(live)
+    with Writers(live, 30) as writers:
+        live.execute("TRUNCATE read_logs, activity_logs; DELETE FROM archived_updates")
+        plan = program("restore", made["backup"], "--replace", "--plan", "--json", *program.tools).json()
+        assert plan["method"] == "swap"
+        assert plan["rows_back"] >= 2_400 + 1_600 + 200
+        assert len(plan["connected"]) > 5
+        done = program("restore", made["backup"], "--replace", "--confirm", live.name, "--json", *program.tools).json()
+        assert done["kept"].startswith(f"{live.name}_before_")
+        assert done["swap_seconds"] < 5
+        time.sleep(0.3)
+        before = writers.written
+        time.sleep(0.5)
+        assert writers.written > before, "the clients came back by themselves"
+    restored = index_of(live)
+    differing = {d.subject for d in compare(backup.sections, restored.sections)}
+    assert differing <= {"public.users"}, "only what the clients have written since may differ"
+    assert live.execute("SHOW work_mem") == [("7MB",)]
+    listed = program("undo", "--list", "--json").json()
+    assert [one["name"] for one in listed] == [done["kept"]]
+    undone = program("undo", "--confirm", live.name, "--json").json()
+    assert undone["back"] == done["kept"]
+    assert undone["seconds"] < 1
+    assert live.execute("SELECT count(*) FROM read_logs") == [(0,)]
+    program("undo", undone["kept"], "--confirm", live.name)
+    assert live.execute("SELECT count(*) FROM read_logs") == [(2400,)]
+    assert program("journal", "verify", code=None).code == 0
+
+
+def test_nothing_happens_without_the_name(live: PgDatabase, tmp_path: Path) -> None:
+    """No confirmation, or a wrong one: refused, and nothing has changed; undo and drop alike."""
+    program = Program(tmp_path, live)
+    program.backup()
+    before = names_like(live.server, live.name)
+    for confirm in ((), ("--confirm", "wrong"), ("--confirm", live.name.upper())):
+        result = program("restore", "latest", "--replace", *confirm, *program.tools, code=1)
+        assert "not confirmed" in result.err
+        assert "Nothing was changed" in result.err
+    assert "no kept database" in program("undo", "--confirm", live.name, code=1).err
+    assert names_like(live.server, live.name) == before
+
+
+@pytest.fixture(params=["CREATEDB", "NOCREATEDB"])
+def owned(
+    request: pytest.FixtureRequest, fresh_database: FreshDatabase, each_pg: PgServer, tmp_path: Path
+) -> Iterator[tuple[PgDatabase, Program, str]]:
+    """The sample database of an ordinary role; yields it, the program as that role, and whether it may create some."""
+    database = fresh_database(server=each_pg)
+    role = f"owner_{database.name}"
+    database.execute(f"CREATE ROLE {role} LOGIN {request.param} PASSWORD 'x'")
+    database.execute(f"ALTER DATABASE {database.name} OWNER TO {role}; GRANT CREATE ON SCHEMA public TO {role}")
+    with database.connect(user=role, password="x") as connection:
+        connection.execute(sample.script().encode())
+    program = Program(tmp_path, DATABASE_URL=each_pg.url(database.name, user=role, password="x"))
+    program.tools = ("--tools", str(each_pg.bin))
+    yield database, program, request.param
+    with each_pg.connect() as connection:
+        for name in names_like(each_pg, database.name):
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+        connection.execute(f"DROP ROLE {role}".encode())
+
+
+def test_an_ordinary_owner_can_do_all_of_it(owned: tuple[PgDatabase, Program, str]) -> None:
+    """With CREATEDB by a swap, without it in place after a safety backup; both can be taken back."""
+    live, program, right = owned
+    made = program.backup()
+    backup = index_of(live)
+    live.execute("TRUNCATE read_logs; DROP TABLE archived_updates CASCADE")
+    plan = program("restore", made["backup"], "--replace", "--plan", "--json", *program.tools).json()
+    assert plan["method"] == ("swap" if right == "CREATEDB" else "in place")
+    done = program("restore", made["backup"], "--replace", "--confirm", live.name, "--json", *program.tools).json()
+    assert compare(backup.sections, index_of(live).sections) == []
+    if right == "CREATEDB":
+        program("undo", "--confirm", live.name)
+    else:
+        assert {b["kind"] for b in program("list", "--json").json()} == {"manual", "safety"}
+        program("restore", done["safety"], "--replace", "--confirm", live.name, *program.tools)
+    assert live.execute("SELECT count(*) FROM read_logs") == [(0,)]
+
+
+def test_in_place_leaves_everything_as_it_was_when_it_fails(owned: tuple[PgDatabase, Program, str]) -> None:
+    """What belongs to somebody else stands in the way: nothing has changed (one transaction)."""
+    live, program, _ = owned
+    made = program.backup()
+    live.execute("ALTER TABLE lessons_learned OWNER TO postgres; TRUNCATE read_logs")
+    before = index_of(live)
+    args = ("restore", made["backup"], "--replace", "--in-place", "--confirm", live.name)
+    result = program(*args, *program.tools, code=1)
+    assert "Nothing was changed" in result.err or "may not read" in result.err
+    assert compare(before.sections, index_of(live).sections) == []
+
+
+def test_a_database_of_somebody_else_is_refused(live: PgDatabase, tmp_path: Path) -> None:
+    """A role that may create databases and does not own this one is told so, with the owner's name."""
+    role = f"other_{live.name}"
+    live.execute(f"CREATE ROLE {role} LOGIN CREATEDB PASSWORD 'x'; GRANT pg_read_all_data TO {role}")
+    try:
+        program = Program(tmp_path, live)
+        program.backup()
+        program.env["DATABASE_URL"] = live.server.url(live.name, user=role, password="x")
+        result = program("restore", "latest", "--replace", "--confirm", live.name, *program.tools, code=1)
+        assert "belongs to postgres" in result.err
+        assert "Nothing was changed" in result.err
+    finally:
+        live.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+def test_a_kept_database_is_dropped_on_request_only(live: PgDatabase, tmp_path: Path) -> None:
+    """It takes its full name, typed."""
+    program = Program(tmp_path, live)
+    program.backup()
+    program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
+    (kept,) = program("undo", "--list", "--json").json()
+    assert kept["size"] > 0
+    program("undo", kept["name"], "--drop", code=1)
+    program("undo", kept["name"], "--drop", "--confirm", kept["name"])
+    assert program("undo", "--list", "--json").json() == []
