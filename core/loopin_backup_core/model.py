@@ -282,8 +282,8 @@ class Backup:
 
     ``manifest`` is absent for foreign files; ``reasons`` then say what they are. ``created_at`` comes from the
     manifest, an older script's metadata or the name, in that order, and is absent where none tells. ``sequence`` is the
-    number that the journal gave its making: it tells what came first even where a clock was wrong. ``accepted`` says that
-    somebody called the database in it as it should be, which settles every suspicion up to it.
+    number that the journal gave its making: it tells what came first even where a clock was wrong. ``accepted`` says
+    that somebody called the database in it as it should be, which settles every suspicion up to it.
     """
 
     stem: str

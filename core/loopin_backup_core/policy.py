@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -83,6 +82,8 @@ def parse(document: Mapping[str, Any], where: str) -> Policy:
         raise _complaint(where, f"expected a table [administrators] and nothing else, {found}")
     for key in table:
         if key not in {"users", "groups"}:
+            import difflib
+
             near = difflib.get_close_matches(key, ["users", "groups"], n=1)
             help_with = f"did you mean {near[0]}?" if near else "known are users, groups"
             raise _complaint(where, f"the key {key} is not known; {help_with}")

@@ -81,7 +81,8 @@ def check(
 def to_new_database(profile: Profile, request: Request, around: Surroundings) -> Proof:
     """Restore a backup to a database that does not exist yet and return the proof that they are equal.
 
-    Raises NotAllowedError, VerificationError, RefusedError, ServerError and others; then there is no such database and nothing changed.
+    Raises NotAllowedError, VerificationError, RefusedError, ServerError and others; then there is no such database and
+    nothing changed.
     """
     backup = request.backup
     permission.require(backup.directory, Action.RESTORE, backup=backup.stem)

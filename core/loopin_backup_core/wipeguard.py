@@ -139,4 +139,13 @@ def _by_schema(rows: Rows) -> Rows:
 
 def texts(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return the findings as sentences for a manifest."""
-    return tuple(f"{one.text[0].upper()}{one.text[1:]}." for one in findings)
+    return tuple(sentence(one.text) for one in findings)
+
+
+def sentence(text: str) -> str:
+    """Return a finding's text as a sentence.
+
+    >>> sentence("the schema app is gone")
+    'The schema app is gone.'
+    """
+    return f"{text[0].upper()}{text[1:]}."

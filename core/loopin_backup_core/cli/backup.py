@@ -22,7 +22,7 @@ KINDS = [kind.value for kind in Kind if kind is not Kind.SAFETY]
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("backup", parents=[common.options(tools=True)], help="take a backup")
+    parser = common.command(subparsers, "backup", tools=True)
     parser.add_argument("kind", choices=KINDS, help="why it is made; retention goes by it")
     parser.add_argument("--compress", choices=[c.value for c in Compression], help="default: the profile's, else none")
     parser.add_argument("--note", default="", metavar="TEXT", help="a note that list and show print")

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
+    parser = common.command(
+        subparsers,
         "cleanup",
-        parents=[common.options()],
-        help="delete old backups by the retention of the profile",
-        description="Delete old backups. Only good, verified ones are counted and deleted; a reason is given for each.",
+        "Delete old backups. Only good, verified ones are counted and deleted; a reason is given for each.",
     )
     parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
     parser.add_argument(

@@ -6,12 +6,21 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.cli import commands
 from loopin_backup_core.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Profile
+
+
+def command(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str = "", *, tools: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command with the options that every command takes; ``about`` is said in its own help alone."""
+    shared = [options(tools=tools)]
+    return subparsers.add_parser(name, parents=shared, help=commands.about(name), description=about or None)
 
 
 def options(*, tools: bool = False) -> argparse.ArgumentParser:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli import commands, common, exits
 from loopin_backup_core.cli.console import plain
 from loopin_backup_core.cli.progress import Display
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("demo", help="show the whole job on a throwaway server; nothing of yours is touched")
+    parser = subparsers.add_parser("demo", help=commands.about("demo"))
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the backup in this directory")
     parser.set_defaults(run=run)
 

@@ -22,11 +22,8 @@ SHOWN_PER_AREA = 30
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "doctor",
-        parents=[common.options(tools=True)],
-        help="find what would stop a backup or a restore",
-        description="Exit code 0 if nothing stands in the way; warnings do not count.",
+    parser = common.command(
+        subparsers, "doctor", "Exit code 0 if nothing stands in the way; warnings do not count.", tools=True
     )
     parser.set_defaults(run=run)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli import commands, common, exits
 from loopin_backup_core.cli.console import number, one_line
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("journal", help="what happened to the backups, and proof that nobody changed that")
+    parser = subparsers.add_parser("journal", help=commands.about("journal"))
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     verify = actions.add_parser("verify", parents=[common.options()], help="check every link of its hash chain")
     verify.set_defaults(run=run_verify)

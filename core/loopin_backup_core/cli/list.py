@@ -28,7 +28,7 @@ STYLES = {
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("list", parents=[common.options()], help="list the backups, newest first")
+    parser = common.command(subparsers, "list")
     parser.set_defaults(run=run)
 
 

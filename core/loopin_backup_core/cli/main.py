@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from loopin_backup_core import __version__
+from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli import console as consoles
-from loopin_backup_core.cli import exits
 from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.events import CancelToken
 
@@ -25,20 +25,6 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.cli.console import Console
 
-NOUNS = (
-    "backup",
-    "list",
-    "show",
-    "verify",
-    "restore",
-    "undo",
-    "mark",
-    "cleanup",
-    "journal",
-    "profile",
-    "doctor",
-    "demo",
-)
 EPILOG = "Exit codes: 0 success, 1 failure, 2 usage, 3 suspect, 4 locked by another run, 5 verification failed, \
 6 credentials, 7 client tools, 8 not possible here, 9 not allowed, 130 cancelled."
 
@@ -61,8 +47,8 @@ class Context:
         return datetime.now(UTC)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; with ``command``, the other commands are only named in it."""
     top = argparse.ArgumentParser(
         prog="loopin-backup-cli",
         description="Back up, list, verify, restore and clean up PostgreSQL databases.",
@@ -71,9 +57,19 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for noun in NOUNS:
-        cast("_Noun", import_module(f"loopin_backup_core.cli.{noun}")).register(subparsers)
+    noun = None if command is None else commands.noun_of(command)
+    for one in dict.fromkeys(noun for noun, _ in commands.COMMANDS.values()):
+        if noun is None or one == noun:
+            cast("_Noun", import_module(f"loopin_backup_core.cli.{one}")).register(subparsers)
+        else:
+            _name_only(subparsers, one)
     return top
+
+
+def _name_only(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], noun: str) -> None:
+    for name, (one, about) in commands.COMMANDS.items():
+        if one == noun:
+            subparsers.add_parser(name, help=about, add_help=False)
 
 
 @contextmanager
@@ -95,7 +91,8 @@ def cancelled_by_signals(token: CancelToken) -> Iterator[None]:
 
 def run(arguments: Sequence[str], console: Console, environ: Mapping[str, str], cwd: Path) -> int:
     """Run one command and return its exit code; the one place where errors become words and codes."""
-    args = parser().parse_args(arguments)
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    args = parser(command).parse_args(arguments)
     console.as_json = getattr(args, "json", False)
     console.quiet = getattr(args, "quiet", False)
     if "NO_COLOR" in environ:

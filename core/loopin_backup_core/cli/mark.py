@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from loopin_backup_core.cli.main import Context
 
 _COMMANDS = {
-    "pin": ("pinned", "never delete a backup automatically", "{} is pinned: no cleanup deletes it."),
-    "unpin": ("unpinned", "let cleanup decide again", "{} is no longer pinned: cleanup decides on it again."),
-    "note": ("noted", "write a note to a backup; an empty text takes it away", "The note of {} is written down."),
-    "accept": ("accepted", "say that a suspect backup is as it should be", "{} is accepted: cleanup goes on."),
+    "pin": ("pinned", "{} is pinned: no cleanup deletes it."),
+    "unpin": ("unpinned", "{} is no longer pinned: cleanup decides on it again."),
+    "note": ("noted", "The note of {} is written down."),
+    "accept": ("accepted", "{} is accepted: cleanup goes on."),
 }
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    for name, (event, help_text, done) in _COMMANDS.items():
-        parser = subparsers.add_parser(name, parents=[common.options()], help=help_text)
+    for name, (event, done) in _COMMANDS.items():
+        parser = common.command(subparsers, name)
         parser.add_argument("backup", metavar="BACKUP", help="its name or the beginning of it, a file, or “latest”")
         if name == "note":
             parser.add_argument("text", metavar="TEXT")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core.cli import exits
+from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.model import Compression
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    parser = subparsers.add_parser("profile", help="add, list, show, test or remove the databases to protect")
+    parser = subparsers.add_parser("profile", help=commands.about("profile"))
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _register_add(verbs)
     for verb, run, text in (

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "restore",
-        parents=[common.options(tools=True)],
-        help="restore a backup to a new database, or in the place of the live one",
-    )
+    parser = common.command(subparsers, "restore", tools=True)
     parser.add_argument("backup", metavar="BACKUP", help="a name, a path, or “latest”")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", metavar="NEWDB", help="the database to make; it must not exist yet")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("show", parents=[common.options()], help="show one backup and its tables")
+    parser = common.command(subparsers, "show")
     parser.add_argument("backup", metavar="BACKUP", help="its name or the beginning of it, a file of it, or “latest”")
     parser.set_defaults(run=run)
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "undo", parents=[common.options()], help="exchange a replaced database with the one that was kept"
-    )
+    parser = common.command(subparsers, "undo")
     parser.add_argument("kept", nargs="?", default="", metavar="KEPT", help="the kept database (the newest)")
     parser.add_argument("--database", default="", metavar="DB", help="the live database (the profile's)")
     parser.add_argument("--list", action="store_true", help="show the kept databases and what they occupy")

@@ -25,11 +25,7 @@ WORDS = {True: ("good", "good"), False: ("FAILED", "bad"), None: ("not possible 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "verify",
-        parents=[common.options(tools=True)],
-        help="check backups: their bytes, their structure, or by restoring them for real",
-    )
+    parser = common.command(subparsers, "verify", tools=True)
     parser.add_argument("backups", nargs="*", metavar="BACKUP", help="a name, a path, or “latest”")
     parser.add_argument("--all", action="store_true", help="every backup of the directory")
     parser.add_argument(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -42,6 +41,8 @@ class PerRunFiles:
         self._lock: DirectoryLock | None = None
 
     def __enter__(self) -> Self:
+        import tempfile
+
         sweep_leftovers()
         try:
             self._directory = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -85,6 +86,8 @@ def _write_private(path: Path, text: str) -> None:
 
 def sweep_leftovers() -> list[Path]:
     """Remove the directories of runs that were killed; return them. Those of other users are left alone."""
+    import tempfile
+
     return [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _is_left_over(path) and _removed(path)]
 
 

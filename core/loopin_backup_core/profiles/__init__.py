@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import conninfo, permission
+from loopin_backup_core import conninfo
 from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.model import Profile
-from loopin_backup_core.policy import Action
 from loopin_backup_core.profiles import dotenv, store, table
 from loopin_backup_core.profiles.locations import config_file, data_directory
 
@@ -52,6 +50,8 @@ def load(name: str, environ: Mapping[str, str]) -> Profile:
     path = config_file(environ)
     tables, source = store.read(path)
     if name not in tables:
+        import difflib
+
         near = difflib.get_close_matches(name, tables, n=3) or sorted(tables)
         known = f"There is: {', '.join(near)}." if near else "There is none yet."
         hint = f"{known} Add one with “loopin-backup-cli profile add NAME CONNINFO”."
@@ -96,6 +96,9 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
 
 def _require_right(wanted: Profile, before: Mapping[str, Any] | None) -> None:
     """A profile says how long backups are kept: those of its directory, and of the one that it had before."""
+    from loopin_backup_core import permission
+    from loopin_backup_core.policy import Action
+
     permission.require(wanted.directory, Action.RETENTION)
     given = (before or {}).get("directory")
     if isinstance(given, str) and given:
@@ -107,6 +110,9 @@ def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
     Raises UsageError if there is none of that name, NotAllowedError.
     """
+    from loopin_backup_core import permission
+    from loopin_backup_core.policy import Action
+
     profile = load(name, environ)
     permission.require(profile.directory, Action.RETENTION)
     path = config_file(environ)

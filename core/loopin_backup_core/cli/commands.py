@@ -1,0 +1,34 @@
+"""The commands of ``loopin-backup-cli`` in the order of its help: the file of this folder that has each, what it is for.
+
+Starting fast is part of the promise, so only the file of the command that is asked for is imported.
+"""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "backup": ("backup", "take a backup"),
+    "list": ("list", "list the backups, newest first"),
+    "show": ("show", "show one backup and its tables"),
+    "verify": ("verify", "check backups: their bytes, their structure, or by restoring them for real"),
+    "restore": ("restore", "restore a backup to a new database, or in the place of the live one"),
+    "undo": ("undo", "exchange a replaced database with the one that was kept"),
+    "pin": ("mark", "never delete a backup automatically"),
+    "unpin": ("mark", "let cleanup decide again"),
+    "note": ("mark", "write a note to a backup; an empty text takes it away"),
+    "accept": ("mark", "say that a suspect backup is as it should be"),
+    "cleanup": ("cleanup", "delete old backups by the retention of the profile"),
+    "journal": ("journal", "what happened to the backups, and proof that nobody changed that"),
+    "profile": ("profile", "add, list, show, test or remove the databases to protect"),
+    "doctor": ("doctor", "find what would stop a backup or a restore"),
+    "demo": ("demo", "show the whole job on a throwaway server; nothing of yours is touched"),
+}
+
+
+def noun_of(command: str) -> str:
+    """Return the file that has a command, empty for an unknown command."""
+    return COMMANDS[command][0] if command in COMMANDS else ""
+
+
+def about(command: str) -> str:
+    """Return what a command is for."""
+    return COMMANDS[command][1]
