@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import conninfo, credentials, process
 from loopin_backup_core import server as servers
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.errors import LoopinError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,6 +77,20 @@ def target_from(text: str, environ: Mapping[str, str]) -> Target:
 def connect(target: Target, token: CancelToken | None = None) -> servers.Server:
     """Return a connection; use it as a context manager. ``token`` stops the attempt and every query."""
     return servers.connect(target.params, target.password, token=token)
+
+
+def is_gone(target: Target, database: str, token: CancelToken | None = None) -> bool:
+    """Tell whether the server answers and has no database of this name; False also where nobody can tell."""
+    for name in ("postgres", "template1"):
+        if name == database:
+            continue
+        try:
+            with connect(target.of(name), token) as server:
+                return not server.database_exists(database)
+        except LoopinError:
+            if token is not None:
+                token.check()
+    return False
 
 
 @contextmanager

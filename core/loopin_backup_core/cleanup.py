@@ -37,9 +37,9 @@ def cleanup(
 ) -> list[Decision]:
     """Delete what ``policy`` lets go and return the decision on every backup, newest first.
 
-    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now. Raises NotAllowedError, BusyError while
-    another cleanup is at work there, StorageError where something cannot be deleted or written to the journal: what was
-    deleted until then stands in the journal.
+    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now. Raises NotAllowedError, BusyError
+    while another cleanup is at work there, StorageError where something cannot be deleted or written to the journal:
+    what was deleted until then stands in the journal.
     """
     if dry_run or not os.path.lexists(directory):
         return plan(directory, policy, now, held)

@@ -42,6 +42,8 @@ _NONE_GIVEN = (
     "with “loopin-backup-cli profile add NAME CONNINFO” and give --profile NAME."
 )
 _PERCENT = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
+
 _SQLALCHEMY = re.compile(r"^\s*(postgres(?:ql)?)\+\w+://", re.IGNORECASE)
 _URI = re.compile(r"^\s*postgres(?:ql)?://", re.IGNORECASE)
 # Texts of this form mean the same to libpq as they say here; whatever else may occur is left to libpq.
@@ -306,3 +308,8 @@ def passfile_line(password: str) -> str:
         )
     escaped = password.replace("\\", "\\\\").replace(":", "\\:")
     return f"*:*:*:*:{escaped}"
+
+
+def is_local(host: str) -> bool:
+    """Whether a host as libpq reports it is this machine: a socket's directory or a loopback address."""
+    return host in LOCAL_HOSTS or host.startswith(("/", "127.", "@"))

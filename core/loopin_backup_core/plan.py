@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import kept
+from loopin_backup_core import conninfo, files, kept
 from loopin_backup_core.model import tables_of
 from loopin_backup_core.server import counts, swap
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from loopin_backup_core.model import Backup, DumpIndex
     from loopin_backup_core.server import Missing, Server
     from loopin_backup_core.server.counts import Tally
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 SWAP = "swap"
 IN_PLACE = "in place"
 IMPOSSIBLE = "impossible"
+ROOM_TO_SPARE = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class RestorePlan:
     """Everything that a user should know before the live database is replaced.
 
     ``method`` is ``swap``, ``in place`` or ``impossible``, and ``why`` the reason. Sizes are bytes, ``seconds`` what
-    the last drill of this backup took; 0 where nobody knows. ``written`` is the number of
-    rows written since the backup was taken, None where the server cannot tell.
+    the last drill of this backup took; 0 where nobody knows. ``written`` is the number of rows written since the backup
+    was taken, None where the server cannot tell; ``free`` what the server's disk has left, None if it is not local.
     """
 
     backup: str
@@ -71,6 +75,7 @@ class RestorePlan:
     missing: Missing
     kept: tuple[Kept, ...]
     kept_as: str
+    free: int | None = None
     obstacles: tuple[str, ...] = ()
 
     @property
@@ -124,6 +129,25 @@ def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange,
     return tuple(sorted(changes, key=lambda one: (-one.rows_lost, -one.rows_back, one.name)))
 
 
+def free_space(server: Server) -> int | None:
+    """Return the bytes that are free where the server keeps its data; None if that is not on this machine."""
+    folder = server.data_directory()
+    if not folder or not conninfo.is_local(server.params()["host"]) or not Path(folder).is_dir():
+        return None
+    return files.free_bytes(Path(folder))
+
+
+def with_room(method: str, why: str, size: int, free: int | None) -> tuple[str, str]:
+    """Return the way that the disk allows: two databases side by side need room for another one.
+
+    >>> with_room(SWAP, "", 2_000_000_000, 1_000_000_000)[0]
+    'in place'
+    """
+    if method != SWAP or free is None or free >= size * ROOM_TO_SPARE:
+        return method, why
+    return IN_PLACE, f"the server's disk has {free:,} bytes free, too few to build a second database of {size:,}"
+
+
 def kept_databases(server: Server, live: str) -> tuple[Kept, ...]:
     """Return the databases that were replaced by restores and undos of ``live``, newest first."""
     found = [
@@ -153,3 +177,11 @@ def expected_seconds(backup: Backup) -> float:
 def tallies_of(inside: Server | None) -> dict[str, Tally]:
     """Return the rows of the live database; none if there is no such database."""
     return counts.tallies(inside) if inside is not None else {}
+
+
+def free_name(server: Server, live: str, why: str, now: datetime) -> str:
+    """Return a name that no database has, under which ``live`` can be kept."""
+    number = 1
+    while server.database_exists(name := kept.name_for(live, why, now, number)):
+        number += 1
+    return name

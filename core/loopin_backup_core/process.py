@@ -13,15 +13,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
 from loopin_backup_core.errors import CancelledError, ClientToolError, ProcessError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-    from types import TracebackType
+    from types import FrameType, TracebackType
     from typing import Self
 
     from loopin_backup_core.events import CancelToken
@@ -367,3 +368,78 @@ class Child:
 def spawn(command: Command, log: Path) -> Child:
     """Start a long-lived program whose output is appended to ``log``; ClientToolError if it cannot be started."""
     return Child(command, log)
+
+
+def users_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for a command of the user's own: as it is, without what a PyInstaller bundle changed."""
+    env = dict(environ)
+    if getattr(sys, "frozen", False):
+        original = env.pop("LD_LIBRARY_PATH_ORIG", "")
+        env.pop("LD_LIBRARY_PATH", None)
+        if original:
+            env["LD_LIBRARY_PATH"] = original
+    return env
+
+
+def foreground(command: Command, *, token: CancelToken | None = None, output_to_stderr: bool = False) -> int:
+    """Run a command of the user's own on our terminal and return its exit code, negative for a signal.
+
+    Signals that we get are handed on to it, and ``token`` ends it; what it does with them is its own affair. Raises
+    ClientToolError if it cannot be started.
+    """
+    children: list[subprocess.Popen[bytes]] = []
+    with _handing_on(children):
+        try:
+            child = subprocess.Popen(  # noqa: S603 - an argument list, an absolute path and no shell
+                command.argv, env=dict(command.env), cwd=command.cwd, stdout=2 if output_to_stderr else None
+            )
+        except (OSError, ValueError) as error:
+            raise ClientToolError(f"{command.program} could not be started: {error}") from error
+        children.append(child)
+        while True:
+            try:
+                return child.wait(0.2 if token is not None else None)
+            except subprocess.TimeoutExpired:
+                if token is not None and token.cancelled:
+                    child.terminate()
+                    token = None
+
+
+@contextmanager
+def _handing_on(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
+    """Hand on the signals of this process while the block lasts, except those that the terminal sends to both."""
+
+    def hand_on(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form of a handler
+        if not (number in from_terminal and _terminal_is_ours()):
+            for child in children:
+                child.send_signal(number)
+
+    from_terminal = {getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)}
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    # What is ignored, as SIGHUP under nohup, must stay so for the command too.
+    heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    previous = [(number, signal.signal(number, hand_on)) for number in heard]
+    try:
+        yield
+    finally:
+        for number, handler in previous:
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+
+def _terminal_is_ours() -> bool:
+    """Tell whether this process group is the one that a key such as Ctrl-C speaks to; then its child hears it too."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fd = os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(fd) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(fd)

@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, files, inplace, kept, rebuild, restore
+from loopin_backup_core import access, checks, clients, files, inplace, kept, permission, rebuild, restore
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import RefusedError, ServerError
 from loopin_backup_core.journal import Journal
+from loopin_backup_core.policy import Action
 from loopin_backup_core.server import swap
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
             f"The name of the database, {request.database}, was not confirmed. Nothing was changed.",
             hint=f"Look at the plan with --plan, then type the name, or say --confirm {request.database}.",
         )
+    permission.require(request.backup.directory, Action.RESTORE, backup=request.backup.stem)
     with ExitStack() as stack:
         job = _prepared(stack, profile, request, around)
         if job.plan.obstacles:
@@ -145,6 +147,8 @@ def _plan(
         size = inside.database_size() if inside else 0
         written = plans.written_since(inside, backup)
     missing = server.missing(index.requires)
+    free = plans.free_space(server)
+    method, why = plans.with_room(method, why, size, free)
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",
@@ -160,7 +164,8 @@ def _plan(
         connected=swap.clients(server, name),
         missing=missing,
         kept=plans.kept_databases(server, name),
-        kept_as=_free_name(server, name, kept.BEFORE, around) if exists and method == plans.SWAP else "",
+        kept_as=plans.free_name(server, name, kept.BEFORE, around.now()) if exists and method == plans.SWAP else "",
+        free=free,
         obstacles=_obstacles(server, request, method, why),
     )
 
@@ -206,7 +211,7 @@ def _exchange(job: _Job, presser: Server, new: str) -> str:
     if not job.plan.exists:
         restore.rename(job.server, new, live)
         return ""
-    as_kept = _free_name(job.server, live, kept.BEFORE, job.around)
+    as_kept = plans.free_name(job.server, live, kept.BEFORE, job.around.now())
     swap.exchange(job.server, presser, live, as_kept, new)
     return as_kept
 
@@ -240,13 +245,6 @@ def _in_place(job: _Job) -> Replaced:
     return Replaced(proof, "", plans.IN_PLACE, 0.0, safety)
 
 
-def _free_name(server: Server, live: str, why: str, around: Surroundings) -> str:
-    number = 1
-    while server.database_exists(name := kept.name_for(live, why, around.now(), number)):
-        number += 1
-    return name
-
-
 def _tell_unrecorded(server: Server, request: Request) -> list[str]:
     """Write down replacements of which the journal does not know: their run was killed after the swap."""
     journal = Journal(request.backup.directory)
@@ -257,72 +255,3 @@ def _tell_unrecorded(server: Server, request: Request) -> list[str]:
             journal.append("replaced", database=request.database, kept=one.name, method=plans.SWAP, recovered=True)
             told.append(f"An interrupted run had already exchanged {request.database}; the one before is {one.name}.")
     return told
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo did: which database is live again, and under which name the other is kept."""
-
-    database: str
-    back: str
-    kept: str
-    seconds: float
-
-
-def list_kept(profile: Profile, database: str, around: Surroundings) -> tuple[swap.Kept, ...]:
-    """Return the databases that were replaced and are kept, newest first."""
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, _ = restore.maintenance(stack, target, around, avoid=database)
-        return plans.kept_databases(server, database)
-
-
-def undo(profile: Profile, database: str, confirm: str, around: Surroundings, name: str = "") -> Undone:
-    """Exchange a live database with the one that it replaced (the newest kept one, or ``name``).
-
-    Raises RefusedError without the right confirmation or where there is nothing to go back to.
-    """
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, reached = restore.maintenance(stack, target, around, avoid=database)
-        there = {one.name: one for one in plans.kept_databases(server, database)}
-        back = name or next(iter(there), "")
-        if back not in there:
-            raise RefusedError(
-                f"There is no kept database {back or 'of ' + database} to go back to. Nothing was changed.",
-                hint="“loopin-backup-cli undo --list” shows those that there are.",
-            )
-        if confirm != database:
-            raise RefusedError(
-                f"The name of the database, {database}, was not confirmed. Nothing was changed.",
-                hint=f"{back} would take its place. Type the name, or say --confirm {database}.",
-            )
-        presser = stack.enter_context(access.connect(reached, around.token))
-        began = time.monotonic()
-        if server.database_exists(database):
-            as_kept = _free_name(server, database, kept.UNDONE, around)
-            swap.exchange(server, presser, database, as_kept, back)
-        else:
-            as_kept = ""
-            restore.rename(server, back, database)
-        seconds = time.monotonic() - began
-    Journal(profile.directory).append("undone", database=database, back=back, kept=as_kept, duration=round(seconds, 3))
-    return Undone(database, back, as_kept, seconds)
-
-
-def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: Surroundings) -> None:
-    """Drop one kept database for good. Raises RefusedError without the right confirmation."""
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, _ = restore.maintenance(stack, target, around, avoid=database)
-        if name not in {one.name for one in plans.kept_databases(server, database)}:
-            raise RefusedError(
-                f"{name} is not a kept database of {database}. Nothing was dropped.",
-                hint="“loopin-backup-cli undo --list” shows those that there are.",
-            )
-        if confirm != name:
-            raise RefusedError(
-                f"{name} was not confirmed. Nothing was dropped.", hint=f"Type the name, or say --confirm {name}."
-            )
-        server.drop_database(name)
-    Journal(profile.directory).append("dropped", database=database, kept=name)

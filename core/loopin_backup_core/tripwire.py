@@ -39,7 +39,10 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The rows of each table, partitions added up. Those of ``certain`` are not more; of ``unknown`` nothing is known."""
+    """The rows of each table, partitions added up.
+
+    Those of ``certain`` are surely not more; of ``unknown`` nothing is known.
+    """
 
     rows: Mapping[str, int]
     certain: frozenset[str]
@@ -96,9 +99,7 @@ def gone(database: str, before: Rows) -> Sign:
 
 
 def _sign(finding: wipeguard.Finding, found: Estimate) -> Sign:
-    if finding.table:
-        certain = finding.table not in found.rows or finding.table in found.certain
-    else:
-        certain = finding.now == 0
+    known = finding.table in found.rows and finding.table not in found.certain
+    certain = not known if finding.table else finding.now == 0
     text = finding.text if certain else finding.text + BY_STATISTICS
     return Sign(finding.table, finding.before, finding.now, certain, wipeguard.sentence(text))

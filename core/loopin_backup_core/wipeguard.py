@@ -143,9 +143,9 @@ def texts(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def sentence(text: str) -> str:
-    """Return a finding's text as a sentence.
+    """Return a finding's text as a sentence; the name of a table at its beginning stays as it is.
 
-    >>> sentence("the schema app is gone")
-    'The schema app is gone.'
+    >>> sentence("the schema app is gone"), sentence("public.users lost 70 of 120 rows")
+    ('The schema app is gone.', 'public.users lost 70 of 120 rows.')
     """
-    return f"{text[0].upper()}{text[1:]}."
+    return f"The{text[3:]}." if text.startswith("the ") else f"{text}."

@@ -212,7 +212,7 @@ def test_backups_beside_the_data_are_a_warning(server: PgServer, directory: Path
 )
 def test_local_hosts_are_known(host: str, *, local: bool) -> None:
     """Sockets and loopback addresses."""
-    assert machine.is_local(host) == local
+    assert conninfo.is_local(host) == local
 
 
 def test_the_keyring_matters_to_a_profile_that_uses_it(directory: Path, tmp_path: Path) -> None:

@@ -197,3 +197,20 @@ def test_a_kept_database_is_dropped_on_request_only(live: PgDatabase, tmp_path: 
     program("undo", kept["name"], "--drop", code=1)
     program("undo", kept["name"], "--drop", "--confirm", kept["name"])
     assert program("undo", "--list", "--json").json() == []
+
+
+def test_cleanup_drops_kept_databases_after_a_time(live: PgDatabase, tmp_path: Path) -> None:
+    """Only those that the journal knows, and only when it is asked to."""
+    program = Program(tmp_path, live)
+    program.backup()
+    program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
+    live.execute(f"CREATE DATABASE {live.name}_before_20200101_000000")
+    assert "would drop" not in program("cleanup", "--kept-days", "1", "--dry-run").out
+    assert "would drop" in program("cleanup", "--kept-days", "0", "--dry-run").out
+    assert len(program("undo", "--list", "--json").json()) == 2
+    program("cleanup")
+    assert len(program("undo", "--list", "--json").json()) == 2
+    program("cleanup", "--kept-days", "0")
+    assert [one["name"] for one in program("undo", "--list", "--json").json()] == [
+        f"{live.name}_before_20200101_000000"
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line, size
+from loopin_backup_core.cli.progress import Display
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Kind, RetentionPolicy
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Decision
+    from loopin_backup_core.model import Decision, Profile
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,6 +33,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="KIND=NUMBER",
         help="how many of a kind to keep, instead of the profile's (7 daily, 4 weekly, 12 monthly); may be repeated",
     )
+    parser.add_argument(
+        "--kept-days",
+        type=float,
+        metavar="DAYS",
+        help="also drop the databases that restores replaced more than DAYS ago (by default they are kept)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -46,7 +53,19 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.console.json([_document(decision) for decision in decisions])
     else:
         _print(decisions, context, dry_run=args.dry_run)
+    if args.kept_days is not None:
+        _expire(args, profile, context)
     return exits.SUCCESS
+
+
+def _expire(args: argparse.Namespace, profile: Profile, context: Context) -> None:
+    from loopin_backup_core import access, undo
+
+    around = common.surroundings(context, Display(context.console))
+    database = access.database_of(profile)
+    for one in undo.expire_kept(profile, database, args.kept_days, around, dry_run=args.dry_run):
+        word = "would drop" if args.dry_run else "dropped"
+        context.console.say(f"{word}  the kept database {one.name}, {size(one.size)}")
 
 
 def with_numbers(policy: RetentionPolicy, given: Sequence[str]) -> RetentionPolicy:

@@ -12,6 +12,8 @@ COMMANDS = {
     "verify": ("verify", "check backups: their bytes, their structure, or by restoring them for real"),
     "restore": ("restore", "restore a backup to a new database, or in the place of the live one"),
     "undo": ("undo", "exchange a replaced database with the one that was kept"),
+    "watch": ("watch", "look whether the database seems to have been wiped since its last good backup"),
+    "guard": ("guard", "take a backup, run a command of yours, and tell what it did to the rows"),
     "pin": ("mark", "never delete a backup automatically"),
     "unpin": ("mark", "let cleanup decide again"),
     "note": ("mark", "write a note to a backup; an empty text takes it away"),

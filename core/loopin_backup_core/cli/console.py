@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -28,6 +26,8 @@ def plain(text: str) -> str:
 
 
 def _escaped(char: str) -> str:
+    import unicodedata
+
     if char in KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
         return char
     return char.encode("unicode_escape").decode("ascii")
@@ -110,6 +110,8 @@ class Console:
 
     def json(self, document: Any) -> None:
         """Print a JSON document."""
+        import json
+
         print(json.dumps(document, indent=2, ensure_ascii=False, default=str), file=self.out)
 
     def warn(self, text: str) -> None:
@@ -135,7 +137,11 @@ def _width(text: str) -> int:
     visible = text
     while (start := visible.find("\x1b[")) >= 0:
         visible = visible[:start] + visible[visible.index("m", start) + 1 :]
-    return sum(2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in visible) if visible else 0
+    if visible.isascii():
+        return len(visible)
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in visible)
 
 
 def _padded(text: str, width: int, *, right: bool) -> str:

@@ -43,6 +43,8 @@ def _heading(plan: RestorePlan) -> list[str]:
         f"  way        {plan.method}: {plan.why}",
         f"  size now   {size(plan.size)}",
     ]
+    if plan.free is not None:
+        lines.append(f"  disk       {size(plan.free)} are free where the server keeps its data")
     if plan.seconds:
         lines.append(f"  time       about {duration(plan.seconds)}, as the last drill took")
     if plan.written is not None:

@@ -42,9 +42,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _list(profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import replace
+    from loopin_backup_core import undo
 
-    found = replace.list_kept(profile, database, around)
+    found = undo.list_kept(profile, database, around)
     console = context.console
     if console.as_json:
         console.json([{"name": k.name, "at": k.at.isoformat() if k.at else None, "size": k.size} for k in found])
@@ -57,11 +57,11 @@ def _list(profile: Profile, database: str, around: Surroundings, context: Contex
 
 
 def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import replace
+    from loopin_backup_core import undo
     from loopin_backup_core.cli.restore import ask_for
 
     confirm = args.confirm or ask_for(database, f"put {args.kept or 'the kept database'} back as {database}", context)
-    done = replace.undo(profile, database, confirm, around, args.kept)
+    done = undo.undo(profile, database, confirm, around, args.kept)
     if context.console.as_json:
         context.console.json(
             {"database": done.database, "back": done.back, "kept": done.kept, "seconds": round(done.seconds, 3)}
@@ -72,14 +72,14 @@ def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Sur
 
 
 def _drop(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import replace
+    from loopin_backup_core import undo
     from loopin_backup_core.cli.restore import ask_for
     from loopin_backup_core.errors import UsageError
 
     if not args.kept:
         raise UsageError("Name the kept database to drop.", hint="“loopin-backup-cli undo --list” shows them.")
     confirm = args.confirm or ask_for(args.kept, f"drop {args.kept} for good", context)
-    replace.drop_kept(profile, database, args.kept, confirm, around)
+    undo.drop_kept(profile, database, args.kept, confirm, around)
     if context.console.as_json:
         context.console.json({"dropped": args.kept})
     context.console.say(f"Dropped {args.kept}.")

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import credentials, files, sandbox, toolchoice
+from loopin_backup_core import conninfo, credentials, files, sandbox, toolchoice
 from loopin_backup_core.doctor.findings import Area, Finding, Grade, problem
 from loopin_backup_core.errors import ClientToolError, CredentialsError, LoopinError, NotPossibleError, StorageError
 from loopin_backup_core.files.directories import check_directory
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.clients import Survey, Tool
     from loopin_backup_core.model import Profile
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
 USED = ("pg_dump", "pg_dumpall", "psql", "pg_restore")
 
 
@@ -98,14 +97,9 @@ def _gigabytes(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
 
 
-def is_local(host: str) -> bool:
-    """Whether a host as libpq reports it is this machine: a socket's directory or a loopback address."""
-    return host in LOCAL_HOSTS or host.startswith(("/", "127.", "@"))
-
-
 def same_disk(directory: Path, data_directory: str, host: str) -> Iterator[Finding]:
     """Warn if the backups would be lost together with the data."""
-    if not is_local(host):
+    if not conninfo.is_local(host):
         return
     if not data_directory or not Path(data_directory).exists():
         yield Finding(Area.FOLDER, Grade.OK, "It cannot be told from here whether backups and data share a disk.")

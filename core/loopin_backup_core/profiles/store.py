@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +74,8 @@ def put(path: Path, name: str, values: Mapping[str, Any] | None) -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read, all of it or nothing. Raises StorageError."""
+    import tempfile
+
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from pathlib import Path
@@ -49,6 +48,8 @@ class Table:
         """Raise UsageError for a key that nobody knows: a slip there would silently change what is protected."""
         for key in self._values:
             if key not in known:
+                import difflib
+
                 near = difflib.get_close_matches(key, known, n=1)
                 help_with = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
                 raise self.complaint(key, f"this key is not known; {help_with}")

@@ -1,0 +1,59 @@
+"""Which git commit is checked out around a directory, read from the files of the repository; git is not started."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import files
+from loopin_backup_core.errors import StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 1 << 26
+_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
+_NAME = re.compile(r"refs/[^\s\\]+\Z")
+_DEEPEST = 5
+
+
+def commit_of(directory: Path) -> str:
+    """Return the hash of the commit that is checked out; empty outside of a repository and where it cannot be told."""
+    for folder in (directory.absolute(), *directory.absolute().parents):
+        git = _git_folder(folder / ".git")
+        if git is not None:
+            return _resolved(git, _text(git / "HEAD"))
+    return ""
+
+
+def _git_folder(path: Path) -> Path | None:
+    """Return where the repository is; in a worktree or submodule ``.git`` is a file that names it."""
+    if path.is_dir():
+        return path
+    text = _text(path)
+    return path.parent / text.removeprefix("gitdir: ") if text.startswith("gitdir: ") else None
+
+
+def _resolved(git: Path, head: str) -> str:
+    common = git / (_text(git / "commondir") or ".")
+    for _ in range(_DEEPEST):
+        if _HASH.match(head):
+            return head
+        name = head.removeprefix("ref: ")
+        if name == head or not _NAME.match(name) or ".." in name:
+            return ""
+        head = _text(git / name) or _text(common / name) or _packed(common, name)
+    return ""
+
+
+def _packed(common: Path, name: str) -> str:
+    lines = _text(common / "packed-refs").splitlines()
+    return next((line.partition(" ")[0] for line in lines if line.partition(" ")[2] == name), "")
+
+
+def _text(path: Path) -> str:
+    """Return what a file says; nothing for one that is not there or cannot be read."""
+    try:
+        return files.read_all(path, LARGEST).decode("utf-8", "replace").strip()
+    except StorageError:
+        return ""
