@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,8 +181,13 @@ def tallies_of(inside: Server | None) -> dict[str, Tally]:
 
 
 def free_name(server: Server, live: str, why: str, now: datetime) -> str:
-    """Return a name that no database has, under which ``live`` can be kept."""
+    """Return a name that no database has, under which ``live`` can be kept.
+
+    Its time is later than that of every kept database, so that the newest one is always the one replaced last.
+    """
+    latest = [one.at + timedelta(seconds=1) for one in kept_databases(server, live) if one.at is not None]
+    when = max([now, *latest])
     number = 1
-    while server.database_exists(name := kept.name_for(live, why, now, number)):
+    while server.database_exists(name := kept.name_for(live, why, when, number)):
         number += 1
     return name

@@ -14,8 +14,9 @@ from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cleanup import cleanup, plan
 from loopin_backup_core.errors import BusyError, StorageError
 from loopin_backup_core.journal import Journal
+from loopin_backup_core.marks import Mark, mark
 from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
-from tests.support.store import NOON, put
+from tests.support.store import NOON, put, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,11 +131,46 @@ class TestGuards:
         put(tmp_path, NOON + DAY, Kind.MANUAL, verdict=Verdict.SUSPECT, database_name="other")
         assert deleted(cleanup(tmp_path, TWO, NOON + DAY)) == stems[2::-1]
 
-    def test_a_later_good_backup_ends_the_freeze(self, tmp_path: Path, stems: list[str]) -> None:
-        """Once the rows are back, the newest is good."""
+    def test_a_later_good_backup_alone_does_not_end_the_freeze(self, tmp_path: Path, stems: list[str]) -> None:
+        """Some rows may have come back by themselves: somebody must say that all is well, of the later one."""
+        suspect = put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT)
+        later = put(tmp_path, NOON + DAY * 2)
+        decisions = cleanup(tmp_path, TWO, NOON + DAY * 2)
+        assert deleted(decisions) == []
+        assert f"{suspect} is suspect" in decisions[-1].reason
+        assert f"loopin-backup-cli accept {later}" in decisions[-1].reason
+        mark(tmp_path, later, Mark.ACCEPTED, lambda: NOON + DAY * 2)
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY * 2)) == stems[3::-1]
+        assert Catalog(tmp_path).find(suspect).verdict is Verdict.SUSPECT
+
+    def test_a_restore_over_the_database_ends_the_freeze(self, tmp_path: Path, stems: list[str]) -> None:
+        """Of this database, and as long as it is not undone."""
         put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT)
-        put(tmp_path, NOON + DAY * 2)
-        assert stems[0] in deleted(cleanup(tmp_path, TWO, NOON + DAY * 2))
+        journal = Journal(tmp_path)
+        journal.append("restored", stems[4], target="loopin_beside")
+        journal.append("replaced", stems[4], database="other")
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY, dry_run=True)) == []
+        journal.append("replaced", stems[4], database="loopin")
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY, dry_run=True)) == stems[2::-1]
+        journal.append("undone", database="loopin")
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY, dry_run=True)) == []
+        journal.append("restored", stems[4], target="loopin")
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY)) == stems[2::-1]
+
+    def test_a_database_that_was_made_anew_elsewhere_freezes_the_old_one(
+        self, tmp_path: Path, stems: list[str]
+    ) -> None:
+        """A wiped cluster gets another system identifier; it is the same database by name."""
+        put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT, source=source_of(system="7000000000000000009"))
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY)) == []
+
+    def test_a_safety_backup_takes_the_place_of_no_other(self, tmp_path: Path) -> None:
+        """Made of a wiped database before a restore, it is newer than the last one that has rows."""
+        last = put(tmp_path, NOON)
+        put(tmp_path, NOON + DAY, Kind.SAFETY)
+        none = RetentionPolicy({Kind.DAILY: 0})
+        assert deleted(cleanup(tmp_path, none, NOON + DAY * 2)) == []
+        assert [one.stem for one in Catalog(tmp_path).good("loopin")] == [last]
 
     def test_an_altered_journal_freezes_all(self, tmp_path: Path, stems: list[str]) -> None:
         """Who could have written “verified” into it is not known."""

@@ -111,7 +111,7 @@ def which(database: PgDatabase, old: DumpIndex, new: DumpIndex) -> str:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_kills_at_random_moments_leave_one_whole_database(own_server: PgServer, tmp_path: Path) -> None:
-    """SIGKILL of the tool, of psql, of the backends, immediate stop of the server: old or new, and the rest is found."""
+    """The tool, psql, the backends or the whole server are killed: old or new bears the name, the rest is found."""
     database = create_database(own_server, "live")
     database.load(sample.script())
     program = Program(tmp_path, database)
@@ -129,15 +129,16 @@ def test_kills_at_random_moments_leave_one_whole_database(own_server: PgServer, 
     for _ in range(ROUNDS):
         process = program.start(*args)
         time.sleep(numbers.uniform(0.2, usual * 1.05))
-        kill(numbers.choice(WAYS), process, own_server)
+        way = numbers.choice(WAYS)
+        kill(way, process, own_server)
         process.communicate(timeout=60)
         settled(database)
         state = which(database, old, new)
         seen[state] += 1
         listed = program("undo", "--list", "--json").json()
         if state == "new":
-            program("undo", "--confirm", "live", "--quiet")
-            assert which(database, old, new) == "old"
+            undone = program("undo", "--confirm", "live", "--json").json()
+            assert which(database, old, new) == "old", (way, listed, undone)
         for one in listed:
             if database.server.tool(
                 "psql", ["-Atc", f"SELECT 1 FROM pg_database WHERE datname = '{one['name']}'"]

@@ -264,3 +264,25 @@ def test_dumps_with_inserts_are_counted_and_restored(program: Program, database:
         assert compare(index_bytes(database.dump()).sections, index_bytes(restored.dump()).sections) == []
     finally:
         PgDatabase(database.server, "inserted").drop()
+
+
+def test_a_drill_that_this_machine_cannot_do_is_no_failure(program: Program) -> None:
+    """An extension that the throwaway server lacks: exit code 8, what is missing, what to use, and no mark on it."""
+    name = foreign(program, "CREATE EXTENSION IF NOT EXISTS no_such_thing WITH SCHEMA public;\n")
+    result = program("verify", name, "--level", "drill", *program.tools, code=8)
+    assert "no_such_thing" in result.out
+    assert "--on CONNINFO" in result.out
+    (entry,) = program("list", "--json").json()
+    assert entry["verdict"] == "foreign"
+
+
+def test_a_drill_in_a_scratch_database_of_a_given_server(program: Program, database: PgDatabase) -> None:
+    """--on CONNINFO drills there and leaves no database behind."""
+    database.load(sample.script())
+    program.backup()
+    before = databases(database.server)
+    (drill,) = program(
+        "verify", "latest", "--level", "drill", "--on", database.server.url(), "--json", *program.tools
+    ).json()
+    assert drill["ok"] is True
+    assert databases(database.server) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,7 @@ def document(profile: Profile) -> dict[str, Any]:
         "lock_timeout": profile.lock_timeout,
         "deadline": profile.deadline,
         "retention": {kind.value: number for kind, number in profile.retention.keep.items()},
+        "guard": dataclasses.asdict(profile.guard),
     }
 
 

@@ -90,7 +90,9 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
             store.write_private(path.with_name(f"{profile.name}.pass"), conninfo.passfile_line(password) + "\n")
     if profile.keyring and password is not None:
         keyrings.store(profile.name, password, environ)
-    store.put(path, profile.name, table.values_from(profile))
+    # No option sets these two tables: a profile that is replaced keeps what somebody wrote there.
+    kept = {key: tables[profile.name][key] for key in ("retention", "guard") if key in tables.get(profile.name, {})}
+    store.put(path, profile.name, {**kept, **table.values_from(profile)})
     return load(profile.name, environ)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import UsageError
-from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
+from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.profiles.locations import data_directory
 
 if TYPE_CHECKING:
@@ -97,6 +97,23 @@ def count(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
+def share(value: Any) -> float | None:
+    """Take a share of the whole: from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)
+
+
+def rows(value: Any) -> int | None:
+    """Take a number of rows."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def inner(value: Any) -> dict[str, Any] | None:
+    """Take a table."""
+    return value if isinstance(value, dict) else None
+
+
 def folder(value: Any) -> Path | None:
     """Take an absolute path; ``~`` is the home directory."""
     path = Path(value).expanduser() if isinstance(value, str) and value else None
@@ -120,11 +137,24 @@ KEYS = {
     "lock_timeout": "a number of seconds",
     "deadline": "a number of seconds, 0 for none",
     "retention": "a table",
+    "guard": "a table",
 }
 """The keys of a profile and what each of them expects."""
 
 RETENTION_KEYS = {kind.value: "a number from 1 on" for kind in Kind if kind is not Kind.SAFETY}
 """The keys of a profile's retention."""
+
+
+_SHARE, _ROWS = "a share from 0.0 to 1.0", "a number of rows"
+GUARD_KEYS = {
+    "table": _SHARE,
+    "passing": _SHARE,
+    "overall": _SHARE,
+    "few": _ROWS,
+    "some": _ROWS,
+    "tables": "a table",
+}
+"""The keys of a profile's thresholds for the wipe guard."""
 
 
 def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, environ: Mapping[str, str]) -> Profile:
@@ -146,6 +176,7 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         lock_timeout=table.take("lock_timeout", seconds, KEYS["lock_timeout"], 60.0),
         deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
         retention=_retention(path, name, table, source),
+        guard=_guard(path, name, table, source),
     )
 
 
@@ -165,13 +196,33 @@ def _conninfo(table: Table, passfile: Path | None) -> str:
 
 
 def _retention(path: Path, name: str, table: Table, source: str) -> RetentionPolicy:
-    values = table.take("retention", lambda value: value if isinstance(value, dict) else None, KEYS["retention"])
+    values = table.take("retention", inner, KEYS["retention"])
     if values is None:
         return RetentionPolicy()
-    inner = Table(path, f"{name}.retention", values, source)
-    inner.refuse_others(RETENTION_KEYS)
-    keep = {Kind(key): inner.take(key, count, RETENTION_KEYS[key]) for key in RETENTION_KEYS if key in values}
+    numbers = Table(path, f"{name}.retention", values, source)
+    numbers.refuse_others(RETENTION_KEYS)
+    keep = {Kind(key): numbers.take(key, count, RETENTION_KEYS[key]) for key in RETENTION_KEYS if key in values}
     return RetentionPolicy({**RetentionPolicy().keep, **keep})
+
+
+def _guard(path: Path, name: str, table: Table, source: str) -> Thresholds:
+    values = table.take("guard", inner, KEYS["guard"], {})
+    given = Table(path, f"{name}.guard", values, source)
+    given.refuse_others(GUARD_KEYS)
+    usual = Thresholds()
+    overrides = given.take("tables", inner, GUARD_KEYS["tables"], {})
+    by_table = Table(path, f"{name}.guard.tables", overrides, source)
+    for key in overrides:
+        if "." not in key:
+            raise by_table.complaint(key, "expected a table's name with its schema, such as public.users")
+    return Thresholds(
+        table=given.take("table", share, GUARD_KEYS["table"], usual.table),
+        passing=given.take("passing", share, GUARD_KEYS["passing"], usual.passing),
+        overall=given.take("overall", share, GUARD_KEYS["overall"], usual.overall),
+        few=given.take("few", rows, GUARD_KEYS["few"], usual.few),
+        some=given.take("some", rows, GUARD_KEYS["some"], usual.some),
+        tables={key: by_table.take(key, share, _SHARE) for key in overrides},
+    )
 
 
 def values_from(profile: Profile) -> dict[str, Any]:
@@ -187,4 +238,13 @@ def values_from(profile: Profile) -> dict[str, Any]:
         values["compression"] = profile.compression.value
     if profile.retention != usual.retention:
         values["retention"] = {kind.value: number for kind, number in profile.retention.keep.items()}
+    if guard := _guard_values(profile.guard):
+        values["guard"] = guard
     return values
+
+
+def _guard_values(guard: Thresholds) -> dict[str, Any]:
+    usual = Thresholds()
+    keys = ("table", "passing", "overall", "few", "some")
+    values: dict[str, Any] = {key: getattr(guard, key) for key in keys if getattr(guard, key) != getattr(usual, key)}
+    return values | ({"tables": dict(guard.tables)} if guard.tables else {})
