@@ -102,9 +102,15 @@ def backups(place: Place) -> dict[str, Callable[[], Spent]]:
     }
     if shutil.which("zstd"):
         found["pg_dump | zstd -1"] = lambda: shell(f"{dump} | zstd -q -1 > {folder}/x.zst")
-    if place.server.installation.version[0] >= 16:
+    if compresses_with_zstd(dump, place):
         found["pg_dump -Fd -j2 --compress=zstd:1"] = lambda: directory("--compress=zstd:1")
     return found
+
+
+def compresses_with_zstd(dump: str, place: Place) -> bool:
+    """Tell whether this pg_dump was built with zstd (from 16 on it can be)."""
+    argv = (dump, "-Fc", "--compress=zstd:1", "--schema-only")
+    return subprocess.run(argv, env=place.environment("bench"), capture_output=True, check=False).returncode == 0
 
 
 def restores(place: Place) -> dict[str, Callable[[], Spent]]:

@@ -21,6 +21,7 @@ from loopin_backup_core import (
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.codec import FileSink, HashingFile, Stored
 from loopin_backup_core.errors import (
+    BusyError,
     LoopinError,
     ProcessError,
     ServerError,
@@ -86,20 +87,23 @@ def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
     Raises BusyError while another run is at work on this database, and else what went wrong; then nothing is published,
     the partial files are gone and the failure stands in the journal.
     """
-    target = access.target_of(profile, around.environ)
     files.ensure_directory(profile.directory)
     journal = Journal(profile.directory)
-    name = target.params.get("dbname") or target.params.get("user") or "default"
-    with files.RunLock(profile.directory, name):
-        for removed in files.sweep(profile.directory):
-            journal.append("swept", what=removed)
-            around.reporter.notice(removed)
-        try:
+    try:
+        target = access.target_of(profile, around.environ)
+        name = target.params.get("dbname") or target.params.get("user") or "default"
+        with files.RunLock(profile.directory, name):
+            for removed in files.sweep(profile.directory):
+                journal.append("swept", what=removed)
+                around.reporter.notice(removed)
             with _prepared(profile, wanted, around, target, journal) as run:
                 return _store(run)
-        except LoopinError as error:
-            _journal_failure(journal, wanted.kind, error, around.reporter)
-            raise
+    except BusyError:
+        # The run that is at work is not to be disturbed, and nothing has failed.
+        raise
+    except LoopinError as error:
+        _journal_failure(journal, wanted.kind, error, around.reporter)
+        raise
 
 
 def _journal_failure(journal: Journal, kind: Kind, error: LoopinError, reporter: Reporter) -> None:

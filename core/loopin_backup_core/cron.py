@@ -16,7 +16,7 @@ from loopin_backup_core.cli import backup as backup_noun
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
-from loopin_backup_core.errors import LoopinError, StorageError, VerificationError
+from loopin_backup_core.errors import LoopinError, NotAllowedError, StorageError, VerificationError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Kind, Level, Verdict
 
@@ -71,7 +71,7 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
 
     The first step that fails, or a suspicion, ends the run: nothing is deleted after it.
     """
-    from loopin_backup_core import backup, cleanup, verify
+    from loopin_backup_core import backup, verify
     from loopin_backup_core.catalog import Catalog
 
     around = common.surroundings(context, _LogOnly(log))
@@ -87,11 +87,22 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
         log.write("error", text)
         context.console.error(consoles.one_line(text))
         return exits.SUSPECT
-    if not args.no_cleanup:
+    if args.no_cleanup:
+        return exits.SUCCESS
+    _clean_up(profile, context, log)
+    return exits.SUCCESS
+
+
+def _clean_up(profile: Profile, context: Context, log: RunLog) -> None:
+    """Delete what retention lets go; where only administrators may, it is left to them."""
+    from loopin_backup_core import cleanup
+
+    try:
         for decision in cleanup.cleanup(profile.directory, profile.retention, context.now()):
             if decision.delete:
                 log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")
-    return exits.SUCCESS
+    except NotAllowedError as error:
+        log.write("notice", f"cleanup was left to an administrator: {error.message}")
 
 
 def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:

@@ -20,6 +20,7 @@ FIRST_WITH_TRANSACTION_TIMEOUT = 170000
 
 _RESTRICT = re.compile(rb"^\\(?:un)?restrict [^\n]*\n?", re.MULTILINE)
 _TRANSACTION_TIMEOUT = re.compile(rb"^SET transaction_timeout = [^\n;]*;\r?\n", re.MULTILINE)
+_TRANSACTION = re.compile(rb"^(?:BEGIN|COMMIT);(?:\r?\n|\Z)", re.MULTILINE)
 _LARGE_OBJECT_OWNER = re.compile(rb"^ALTER LARGE OBJECT \d+ OWNER TO [^\n]*;(?:\r?\n|\Z)", re.MULTILINE)
 _OWNER = re.compile(rb"ALTER\s.*\sOWNER\s+TO\s", re.IGNORECASE | re.DOTALL)
 _PRIVILEGE = re.compile(
@@ -87,13 +88,19 @@ def schema(data: bytes, leave: Leave) -> bytes:
     return b"".join([*kept, data[at:]])
 
 
-def large_objects(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a section of large objects without the statements that set their owners.
+def large_objects(pieces: Iterable[bytes], *, owners: bool, transaction: bool) -> Iterator[bytes]:
+    """Yield a section of large objects, its ``owners`` and its own ``transaction`` only if those are wanted.
 
-    Line by line is exact here: the contents are hexadecimal digits, each statement is one line.
+    pg_dump puts their contents between BEGIN and COMMIT, which would end a transaction around the whole dump. Line by
+    line is exact here: the contents are hexadecimal digits, each statement is one line.
     """
     rest = b""
     for piece in pieces:
         whole, newline, rest = (rest + piece).rpartition(b"\n")
-        yield _LARGE_OBJECT_OWNER.sub(b"", whole + newline)
-    yield _LARGE_OBJECT_OWNER.sub(b"", rest)
+        yield _lines(whole + newline, owners=owners, transaction=transaction)
+    yield _lines(rest, owners=owners, transaction=transaction)
+
+
+def _lines(data: bytes, *, owners: bool, transaction: bool) -> bytes:
+    data = data if owners else _LARGE_OBJECT_OWNER.sub(b"", data)
+    return data if transaction else _TRANSACTION.sub(b"", data)

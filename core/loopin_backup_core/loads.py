@@ -62,8 +62,10 @@ def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Sectio
             yield section, dumpfilter.frame(data, load.server_version_num)
         elif section.kind in DEFINITIONS and not load.leave.nothing:
             yield section, dumpfilter.schema(b"".join(cutter.take(section.bytes)), load.leave)
-        elif section.kind is SectionKind.LARGE_OBJECTS and load.leave.owners:
-            for piece in dumpfilter.large_objects(cutter.take(section.bytes)):
+        elif section.kind is SectionKind.LARGE_OBJECTS:
+            pieces = cutter.take(section.bytes)
+            alone = not load.before
+            for piece in dumpfilter.large_objects(pieces, owners=not load.leave.owners, transaction=alone):
                 yield section, piece
         else:
             for piece in cutter.take(section.bytes):

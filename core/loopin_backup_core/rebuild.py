@@ -6,6 +6,7 @@ on the way leaves nothing that could be taken for a restored database.
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, comparison, dumps, loads, toolchoice
 from loopin_backup_core.dumpindex import DumpIndexer
-from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, RefusedError, ServerError
+from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, ServerError, VerificationError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import DatabaseFacts
 from loopin_backup_core.server import scratch as scratches
@@ -159,13 +160,16 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
 
 
 def _refusal(error: ProcessError) -> str:
-    """Return what the server said of the statement that it refused, with the objects around it."""
+    """Return what the server said of the statement that it refused, and in which function.
+
+    DETAIL, and the CONTEXT of a COPY, quote rows; they have no place in a log.
+    """
     lines = error.stderr.splitlines()
     for number, line in enumerate(lines):
         _, found, text = line.partition("ERROR:")
         if found:
-            context = [one.strip() for one in lines[number + 1 :] if one.startswith(("CONTEXT:", "DETAIL:"))]
-            return " ".join([text.strip(), *context[:2]])
+            context = [one.strip() for one in lines[number + 1 :] if re.match(r"CONTEXT:\s+\S+ function ", one)]
+            return " ".join([text.strip(), *context[:1]])
     return ""
 
 
@@ -256,10 +260,10 @@ def _tolerated(differences: list[Difference]) -> tuple[list[Difference], list[st
 
 
 def refuse_differences(stem: str, proof: Proof) -> None:
-    """Raise RefusedError if the new database is not equal to the backup."""
+    """Raise VerificationError if the new database is not equal to the backup."""
     if proof.differences:
         shown = "; ".join(str(d) for d in proof.differences[:5])
-        raise RefusedError(
+        raise VerificationError(
             f"The restored database is not equal to {stem}: {shown}",
             hint="It was dropped again; nothing else was changed. Please report this: the backup passed its checks.",
         )

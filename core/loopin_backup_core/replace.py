@@ -117,7 +117,7 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
     restore.refuse_unfit(backup)
     target = access.target_of(profile, around.environ)
     stack.enter_context(files.hold(checks.data_path(backup)))
-    index = restore.check(backup, lambda: clients.find_tools(request.tool_folders), around)
+    index = restore.check_and_remember(backup, request.tool_folders, around)
     server, reached = restore.maintenance(stack, target, around, avoid=request.database)
     for sentence in (*restore.drop_leftovers(server, reached), *_tell_unrecorded(server, request)):
         around.reporter.notice(sentence)

@@ -78,6 +78,17 @@ def check(
     return foreign.index
 
 
+def check_and_remember(backup: Backup, tool_folders: tuple[Path, ...], around: Surroundings) -> DumpIndex:
+    """Do :func:`check` before a restore; what it finds in an own backup stands in the journal, so that all see it."""
+    try:
+        return check(backup, lambda: clients.find_tools(tool_folders), around)
+    except VerificationError as error:
+        if backup.manifest is not None:
+            facts = {"level": Level.STRUCTURE.value, "ok": False, "detail": error.message, "duration": 0.0}
+            Journal(backup.directory).append("verified", backup.stem, **facts)
+        raise
+
+
 def to_new_database(profile: Profile, request: Request, around: Surroundings) -> Proof:
     """Restore a backup to a database that does not exist yet and return the proof that they are equal.
 
@@ -90,7 +101,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
     target = access.target_of(profile, around.environ)
     with ExitStack() as stack:
         stack.enter_context(files.hold(checks.data_path(backup)) if backup.data_path else ExitStack())
-        index = check(backup, lambda: clients.find_tools(request.tool_folders), around)
+        index = check_and_remember(backup, request.tool_folders, around)
         server, reached = maintenance(stack, target, around)
         _refuse(server, request)
         for gone in drop_leftovers(server, reached):
@@ -106,13 +117,21 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
 
 def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: Request, around: Surroundings) -> Proof:
     with ExitStack() as stack:
-        name, inside, notes = stack.enter_context(rebuild.scratch(server, plan, target, around.token))
+        name, inside, notes = stack.enter_context(
+            rebuild.scratch(server, plan, target, around.token, _owner(server, plan))
+        )
         proof = rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(plan.backup.stem, proof)
         around.token.check()
         inside.close()
         rename(server, name, request.to)
     return rebuild.Proof(proof.rows, proof.differences, (*notes, *proof.notes), proof.seconds)
+
+
+def _owner(server: Server, plan: rebuild.Plan) -> str:
+    """Return the recorded owner if the new database can be given to it: an application may make tables in its own."""
+    owner = rebuild.facts_for(plan.backup, plan.index).owner
+    return owner if owner and not plan.leave.owners and scratch.may_give_to(server, owner) else ""
 
 
 def maintenance(

@@ -67,4 +67,13 @@ def test_owners_of_large_objects_are_left_out_whatever_the_pieces() -> None:
     stream = b"ALTER LARGE OBJECT 12 OWNER TO bob;\n" + data + b'ALTER LARGE OBJECT 13 OWNER TO "x;y";\n' + data
     for size in (1, 10, 1000):
         pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
-        assert b"".join(dumpfilter.large_objects(pieces)) == data * 2
+        assert b"".join(dumpfilter.large_objects(pieces, owners=False, transaction=True)) == data * 2
+
+
+def test_the_transaction_around_large_objects_is_left_out_inside_another() -> None:
+    """pg_dump's own BEGIN and COMMIT would end a transaction around the whole dump."""
+    data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3
+    stream = b"BEGIN;\n\n" + data + b"COMMIT;\n"
+    for size in (1, 10, 1000):
+        pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
+        assert b"".join(dumpfilter.large_objects(pieces, owners=True, transaction=False)) == b"\n" + data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def test_it_says_what_was_found_and_what_to_type(program: Program, database: PgD
     result = program("watch", "--quiet", code=3)
     assert result.out == ""
     assert f"{database.name} may have been wiped since {stem}" in result.err
-    assert "public.users was emptied of 60 rows." in result.err
+    assert re.search(r"public\.users was emptied of \d+ rows\.", result.err)
     assert f"loopin-backup-cli restore {stem} --replace --plan" in result.err
 
 

@@ -1,4 +1,4 @@
-"""The commands of ``loopin-backup-cli`` in the order of its help: the file of this folder that has each, what it is for.
+"""The commands of ``loopin-backup-cli`` in the order of its help: the file that has each, and what it is for.
 
 Starting fast is part of the promise, so only the file of the command that is asked for is imported.
 """

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         outcome = verify.verify(backup, level, around, scratch_on=scratch_on, tool_folders=tuple(args.tools))
         display.clear()
         outcomes.append(outcome)
-        if not context.console.as_json:
+        if not context.console.as_json and not (context.console.quiet and outcome.ok):
             _print(outcome, context.console)
     if context.console.as_json:
         context.console.json([_document(outcome) for outcome in outcomes])

@@ -84,10 +84,13 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
             "The connection string has a password, and a profile keeps none.",
             hint="Say where it shall lie: --keyring (this user's keyring) or --passfile (a file only you can read).",
         )
-    if profile.passfile:
-        profile = dataclasses.replace(profile, passfile=str(path.with_name(f"{profile.name}.pass")))
+    own_passfile = path.with_name(f"{profile.name}.pass")
+    if not profile.passfile:
+        own_passfile.unlink(missing_ok=True)
+    else:
+        profile = dataclasses.replace(profile, passfile=str(own_passfile))
         if password is not None:
-            store.write_private(path.with_name(f"{profile.name}.pass"), conninfo.passfile_line(password) + "\n")
+            store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
     if profile.keyring and password is not None:
         keyrings.store(profile.name, password, environ)
     # No option sets these two tables: a profile that is replaced keeps what somebody wrote there.

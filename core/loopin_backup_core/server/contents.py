@@ -61,11 +61,9 @@ def expected_rows(session: Session) -> dict[str, int]:
     """
     rows = session.rows(
         "SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),"
-        "       CASE WHEN c.reltuples > 0 AND c.relpages > 0"
-        # As the planner reckons: the rows per page that were seen last, for the pages that there are now.
-        "            THEN c.reltuples / c.relpages * pg_catalog.pg_relation_size(c.oid)"
-        "                 / pg_catalog.current_setting('block_size')::integer"
-        "            ELSE greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid)) END::bigint"
+        # The size of a table would tell more, and wait for whoever holds a lock on it.
+        "       CASE WHEN c.reltuples > 0 THEN c.reltuples"
+        "            ELSE pg_catalog.pg_stat_get_live_tuples(c.oid) END::bigint"
         "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'r' AND c.relpersistence <> 't'"
         "   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"

@@ -28,6 +28,17 @@ def abandoned(session: Session, prefix: str) -> tuple[str, ...]:
     )
 
 
+def may_give_to(session: Session, role: str) -> bool:
+    """Whether this role may make a database that belongs to another role."""
+    return bool(
+        session.value(
+            "SELECT me.rolsuper OR pg_catalog.pg_has_role(r.oid, 'MEMBER') FROM pg_catalog.pg_roles r,"
+            " pg_catalog.pg_roles me WHERE me.rolname = current_user AND r.rolname = %s",
+            role,
+        )
+    )
+
+
 def forget_subscriptions(session: Session) -> None:
     """Drop the subscriptions of this database without asking their publishers."""
     from psycopg import sql
