@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, rebuild, sandbox, toolchoice
@@ -52,23 +53,35 @@ def run(
         server = stack.enter_context(access.connect(target, around.token))
         rebuild.refuse_missing(server, plan)
         owner = _owner_without_power(server) if foreign and own_server else ""
-        reached = target if not owner else access.Target({**target.params, "user": owner}, target.password)
-        name, inside, notes = stack.enter_context(rebuild.scratch(server, plan, reached, around.token, owner))
+        proof = _built(server, target, plan, around, owner)
+        version = server.version_num // 10000
+    _refuse_differences(backup, proof)
+    remarks = "".join(f"; {note}" for note in proof.notes[:3])
+    return (
+        f"restored on PostgreSQL {version} in {proof.seconds:.1f} s, {proof.rows:,} rows in {len(index.tables)} tables "
+        f"equal{remarks}"
+    )
+
+
+def _built(
+    server: Server, target: access.Target, plan: rebuild.Plan, around: Surroundings, owner: str
+) -> rebuild.Proof:
+    """Build a scratch database as ``owner`` (empty: as this role), compare it with the backup, and drop it again."""
+    reached = target if not owner else access.Target({**target.params, "user": owner}, target.password)
+    with rebuild.scratch(server, plan, reached, around.token, owner) as (name, inside, notes):
         proof = _proof(inside, plan, around)
         inside.close()
         rebuild.discard(server, target, name)
-        version = server.version_num // 10000
+    return replace(proof, notes=(*notes, *proof.notes))
+
+
+def _refuse_differences(backup: Backup, proof: rebuild.Proof) -> None:
     if proof.differences:
         shown = "; ".join(str(difference) for difference in proof.differences[:5])
         raise VerificationError(
             f"Restored from {backup.stem}, the database is not the same: {shown}",
             hint="Do not rely on this backup. Take a new one and drill it; keep this one for examination.",
         )
-    remarks = "".join(f"; {note}" for note in (*notes, *proof.notes)[:3])
-    return (
-        f"restored on PostgreSQL {version} in {proof.seconds:.1f} s, {proof.rows:,} rows in {len(index.tables)} tables "
-        f"equal{remarks}"
-    )
 
 
 def _owner_without_power(server: Server) -> str:

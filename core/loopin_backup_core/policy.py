@@ -80,10 +80,10 @@ def parse(document: Mapping[str, Any], where: str) -> Policy:
     if others or not isinstance(table, dict):
         found = f"found {others[0]!r}" if others else "there is none"
         raise _complaint(where, f"expected a table [administrators] and nothing else, {found}")
-    import difflib
-
     for key in table:
         if key not in {"users", "groups"}:
+            import difflib
+
             near = difflib.get_close_matches(key, ["users", "groups"], n=1)
             help_with = f"did you mean {near[0]}?" if near else "known are users, groups"
             raise _complaint(where, f"the key {key} is not known; {help_with}")

@@ -127,7 +127,9 @@ def test_the_backup_is_labelled(program: Program) -> None:
     assert Catalog(program.backups).find("latest").note == f"before true: commit {head[:12]}"
     guard(program, "true", options=("--label", "release 7"))
     assert Catalog(program.backups).find("latest").note == "before true: release 7"
-    written = b"".join(path.read_bytes() for path in program.home.rglob("*") if path.is_file() and ".git" not in str(path))
+    written = b"".join(
+        path.read_bytes() for path in program.home.rglob("*") if path.is_file() and ".git" not in str(path)
+    )
     assert b"hidden" not in written
 
 

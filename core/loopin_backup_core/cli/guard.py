@@ -111,7 +111,7 @@ def _show_changes(done: Guarded, context: Context) -> None:
         console.say("Every table has as many rows as before. What was changed inside of rows is not seen by that.")
         return
     console.say("Tables with another number of rows (what was changed inside of rows is not seen):")
-    if not console.quiet:
+    if not console.quiet and not console.as_json:
         rows = [_row(one) for one in done.changes[:SHOWN]]
         console.table(("", "TABLE", "BEFORE", "NOW"), rows, right=(2, 3))
     if len(done.changes) > SHOWN:

@@ -57,9 +57,8 @@ def from_json(data: object) -> Manifest:
     fields = Fields(data)
     version = _version(fields)
     parts = {name: fields.fields(name) for name in ("file", "source", "database", "tool", "dump")}
-    file, tool, dump = parts["file"], parts["tool"], parts["dump"]
+    file, tool, dump, items = parts["file"], parts["tool"], parts["dump"], fields.items("sections")
     total, rows, stored = dump.number("bytes"), dump.number("rows"), fields.number("file_size")
-    items = fields.items("sections")
     timestamp, database_name, profile = fields.several("timestamp", "database_name", "profile")
     _, tool_version, pg_dump_version = tool.several("name", "version", "pg_dump_version")
     globals_name, globals_sha256 = _globals(fields)
