@@ -8,7 +8,7 @@ ARGS ?=
 help:
 	@echo "make demo    the whole job on a throwaway server: back up, verify, wipe a table, restore, prove"
 	@echo "make test    the tests, on real servers"
-	@echo "make check   ruff, mypy, import-linter and the tests with coverage: what CI runs"
+	@echo "make check   ruff, mypy, import-linter and the tests with coverage, as CI runs them"
 	@echo "make bench   compare with pg_dump and psql as people run them"
 	@echo "make setup   only make .venv"
 

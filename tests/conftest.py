@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from tests.support import installed
+from tests.support.needs import unavailable
 from tests.support.postgres import PgDatabase, PgServer, create_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEFAULT_MAJOR = 15
-REQUIRE_ALL = os.environ.get("LOOPIN_TEST_REQUIRE_ALL", "") not in {"", "0"}
+ORDER = ("functional", "faults", "packaging", "core")
 
 used: pytest.StashKey[list[str]] = pytest.StashKey()
 
@@ -70,11 +71,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
 
 
-def unavailable(reason: str) -> None:
-    """Skip the test, or fail it where everything must be there."""
-    if REQUIRE_ALL:
-        pytest.fail(reason)
-    pytest.skip(reason)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow folders, so that no worker is left with a slow file at the end."""
+    items.sort(key=lambda item: ORDER.index(item.path.parent.name) if item.path.parent.name in ORDER else len(ORDER))
 
 
 @pytest.fixture(scope="session")

@@ -28,13 +28,14 @@ IS_NEW_ENOUGH = "import sys; print(sys.version_info >= (3, 11))"
 MAKES_ENVIRONMENTS = f"import venv, ensurepip; {IS_NEW_ENOUGH}"
 
 LINT = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports", "--no-logo"])
-TEST = (["coverage", "run", "-m", "pytest"],)
+# One file stays with one worker, which keeps its servers; the slow files come first (tests/conftest.py).
+TEST = ["pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 COMMANDS = {
     "setup": ("dev", ()),
     "demo": ("run", (["loopin-backup-cli", "demo"],)),
-    "test": ("dev", TEST),
+    "test": ("dev", (TEST,)),
     "lint": ("dev", LINT),
-    "check": ("dev", (*LINT, *TEST, ["coverage", "report"])),
+    "check": ("dev", (*LINT, [*TEST, "--cov"])),
     "bench": ("dev", (["python", "benchmarks/run.py"],)),
 }
 

@@ -16,11 +16,11 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from loopin_backup_core.model import Backup, Decision, RetentionPolicy
+    from loopin_backup_core.model import Decision, RetentionPolicy
 
 LOCK = "cleanup"
 BUSY = "Another cleanup is at work in this directory."
@@ -59,38 +59,11 @@ def plan(
 ) -> list[Decision]:
     """Return what a cleanup would decide now; changes nothing."""
     catalog = Catalog(directory, clock=lambda: now)
-    backups, restored = catalog.backups(), catalog.restores()
+    backups = catalog.backups()
     broken = Journal(directory).verify()
-    frozen_by_name = {
-        name: _why_frozen([one for one in backups if one.database_name == name], broken, restored.get(name, 0))
-        for name in {backup.database_name for backup in backups}
-    }
-    decisions: dict[str, Decision] = {}
-    for of_database in _by_database(backups):
-        frozen = frozen_by_name[of_database[0].database_name]
-        for decision in retention.decide(of_database, policy, now, frozen_reason=frozen, held=held):
-            decisions[decision.backup.stem] = decision
-    return [decisions[backup.stem] for backup in backups]
-
-
-def _by_database(backups: Iterable[Backup]) -> Iterable[list[Backup]]:
-    groups: dict[tuple[str, str], list[Backup]] = {}
-    for backup in backups:
-        groups.setdefault(retention.database_of(backup), []).append(backup)
-    return groups.values()
-
-
-def _why_frozen(backups: Sequence[Backup], broken: list[str], restored: int) -> str:
-    """Say why nothing of a database may go; by its name alone, so that a server made anew is compared as well."""
-    if broken:
-        return f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”."
-    suspect = retention.unsettled(backups, restored)
-    if suspect is None or suspect.manifest is None:
-        return ""
-    newest = next(backup for backup in backups if backup.manifest is not None)
-    return (
-        f"{suspect.stem} is suspect. {' '.join(suspect.manifest.reasons)} If the database is as it should be now: "
-        f"“loopin-backup-cli accept {newest.stem}”. If not, restore an earlier one."
+    untrusted = f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”." if broken else ""
+    return retention.decide_each(
+        backups, policy, now, restored=catalog.restores(), frozen_reason=untrusted, held=held or {}
     )
 
 

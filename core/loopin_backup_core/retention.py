@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.model import Decision, Kind, Verdict, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from loopin_backup_core.model import Backup, RetentionPolicy
 
@@ -26,6 +26,34 @@ def database_of(backup: Backup) -> Database:
     """Return what tells databases apart: the name, and the system identifier of the server."""
     identifier = backup.manifest.source.system_identifier if backup.manifest is not None else ""
     return backup.database_name, identifier
+
+
+def decide_each(
+    backups: Sequence[Backup],
+    policy: RetentionPolicy,
+    now: datetime,
+    *,
+    restored: Mapping[str, int],
+    frozen_reason: str = "",
+    held: Mapping[str, str] | None = None,
+) -> list[Decision]:
+    """Return a decision for every backup of a directory, in the order given: each database by itself.
+
+    ``restored`` is the number of the journal's entry about the last restore over each database. Suspicion is about a
+    database's name alone, so that one that was made anew on another server freezes the old one too.
+    """
+    by_name: dict[str, list[Backup]] = {}
+    by_database: dict[Database, list[Backup]] = {}
+    for backup in backups:
+        by_name.setdefault(backup.database_name, []).append(backup)
+        by_database.setdefault(database_of(backup), []).append(backup)
+    frozen = {name: frozen_reason or suspicion(of_name, restored.get(name, 0)) for name, of_name in by_name.items()}
+    decisions = {
+        decision.backup.stem: decision
+        for (name, _), of_database in by_database.items()
+        for decision in decide(of_database, policy, now, frozen_reason=frozen[name], held=held)
+    }
+    return [decisions[backup.stem] for backup in backups]
 
 
 def decide(
@@ -80,6 +108,18 @@ def unsettled(backups: Iterable[Backup], restored: int = 0) -> Backup | None:
         if is_suspect and (backup.sequence is None or backup.sequence > restored):
             return backup
     return None
+
+
+def suspicion(backups: Iterable[Backup], restored: int = 0) -> str:
+    """Return why nothing of a database may go, and how to settle that; empty where there is nothing to settle."""
+    ordered = newest_first(one for one in backups if one.manifest is not None)
+    suspect = unsettled(ordered, restored)
+    if suspect is None or suspect.manifest is None:
+        return ""
+    return (
+        f"{suspect.stem} is suspect. {' '.join(suspect.manifest.reasons)} If the database is as it should be now: "
+        f"“loopin-backup-cli accept {ordered[0].stem}”. If not, restore an earlier one."
+    )
 
 
 def _protection(backup: Backup, policy: RetentionPolicy, now: datetime, held: Mapping[str, str]) -> str:

@@ -157,9 +157,8 @@ class TestGuards:
         journal.append("restored", stems[4], target="loopin")
         assert deleted(cleanup(tmp_path, TWO, NOON + DAY)) == stems[2::-1]
 
-    def test_a_database_that_was_made_anew_elsewhere_freezes_the_old_one(
-        self, tmp_path: Path, stems: list[str]
-    ) -> None:
+    @pytest.mark.usefixtures("stems")
+    def test_a_database_that_was_made_anew_elsewhere_freezes_the_old_one(self, tmp_path: Path) -> None:
         """A wiped cluster gets another system identifier; it is the same database by name."""
         put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT, source=source_of(system="7000000000000000009"))
         assert deleted(cleanup(tmp_path, TWO, NOON + DAY)) == []

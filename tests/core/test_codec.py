@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from loopin_backup_core import codec
 from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.errors import StorageError, VerificationError
 from loopin_backup_core.model import Compression, DumpIndex
+from tests.support import needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,13 +62,13 @@ def test_a_large_table_has_its_own_frame_and_small_ones_share() -> None:
     assert after_big.offset in {f.offset for f in facts.frames}
 
 
-@pytest.mark.skipif(shutil.which("zstd") is None, reason="needs the zstd program")
 def test_zstd_itself_gives_the_stream_back(tmp_path: Path) -> None:
     """``zstd -dc`` without this program returns what pg_dump wrote."""
+    zstd = needs.program("zstd")
     data = a_dump()
     path = tmp_path / "x.sql.zst"
     path.write_bytes(stored(data, Compression.ZSTD)[0])
-    assert subprocess.run(["zstd", "-dc", str(path)], check=True, capture_output=True).stdout == data
+    assert subprocess.run([zstd, "-dc", str(path)], check=True, capture_output=True).stdout == data
 
 
 def test_damaged_compression_is_named() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loopin_backup_core import conninfo, credentials, profiles
 from loopin_backup_core.credentials import keyrings
 from loopin_backup_core.errors import CredentialsError, StorageError, UsageError
-from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
+from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.profiles import locations, table
 
 URL = "postgresql://ann:p%40ss@db.example:5433/loopin?sslmode=require"
@@ -92,6 +92,7 @@ def test_a_profile_returns_as_it_was_added(environ: dict[str, str]) -> None:
         lock_timeout=1.5,
         deadline=3600.0,
         retention=RetentionPolicy({Kind.DAILY: 3, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 9}),
+        guard=Thresholds(table=0.4, passing=1.0, overall=0.1, few=50, some=5, tables={'public."We ird"': 0.0}),
     )
     wanted = dataclasses.replace(wanted, conninfo=conninfo.text_of(conninfo.parse(wanted.conninfo)))
     assert profiles.add(wanted, environ) == wanted
@@ -116,6 +117,15 @@ def test_comments_and_other_profiles_survive_a_change(environ: dict[str, str]) -
     assert "# ours" in text
     assert "# why" in text
     assert "prod" not in text
+
+
+def test_a_replaced_profile_keeps_what_no_option_says(environ: dict[str, str]) -> None:
+    """A new password or address changes neither the retention nor the thresholds that somebody wrote there."""
+    text = "[profile.prod]\nconninfo = 'host=h'\n[profile.prod.retention]\ndaily = 30 # why\n"
+    write(environ, text + "[profile.prod.guard.tables]\n'public.audit' = 1.0\n")
+    one = profiles.add(a_profile(production=True), environ, replace=True)
+    assert one.retention.keep[Kind.DAILY] == 30
+    assert one.guard == Thresholds(tables={"public.audit": 1.0})
 
 
 def test_a_name_is_not_taken_twice(environ: dict[str, str]) -> None:
@@ -205,6 +215,17 @@ MISTAKES = (
         "line 4, table [profile.prod.retention], key hourly: this key is not",
     ),
     (HEAD + "[profile.prod.retention]\ndaily = 0", "expected a number from 1 on, found a number"),
+    (HEAD + "[profile.prod.guard]\ntable = 50", "line 4, table [profile.prod.guard], key table: expected a share from"),
+    (HEAD + "[profile.prod.guard]\nsome = true", "key some: expected a number of rows, found true or false"),
+    (HEAD + "[profile.prod.guard]\nminds = false", "key minds: this key is not known"),
+    (
+        HEAD + "[profile.prod.guard.tables]\n'public.a' = 2",
+        "line 4, table [profile.prod.guard.tables], key public.a: expected a share",
+    ),
+    (
+        HEAD + "[profile.prod.guard.tables]\nusers = 1.0",
+        "expected a table's name with its schema, such as public.users",
+    ),
     (HEAD + "retention = 3", "key retention: expected a table, found a number"),
     ("[profile.prod]\ndirectory = '/x'", "key conninfo: expected a connection string, found nothing"),
     ("[profile.prod]\nconninfo = 'hunter2'", "line 2, table [profile.prod], key conninfo: The connection string is"),

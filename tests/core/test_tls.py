@@ -12,6 +12,7 @@ import pytest
 from loopin_backup_core import conninfo, credentials
 from loopin_backup_core import server as servers
 from loopin_backup_core.errors import ServerError
+from tests.support import needs
 from tests.support.postgres import PgServer
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def sign(folder: Path, name: str, subject: str, *more: str) -> None:
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with an authority, a server's and a client's certificate, and another authority."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed")
+    needs.program("openssl")
     folder = tmp_path_factory.mktemp("tls")
     for name in ("ca", "other"):
         argv = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}"]

@@ -13,6 +13,7 @@ import pytest
 from loopin_backup_core import conninfo, process, sandbox
 from loopin_backup_core import server as servers
 from loopin_backup_core.errors import CredentialsError, LockTimeoutError, ServerError
+from tests.support import needs
 from tests.support.connections import connected
 from tests.support.postgres import PgDatabase, PgServer
 
@@ -28,7 +29,7 @@ def german() -> Iterator[PgServer]:
         if translated and one.path_bin.is_relative_to("/usr/lib/postgresql"):
             break
     else:
-        pytest.skip("no server with German messages is installed (Debian: apt install postgresql)")
+        needs.unavailable("no server with German messages is installed (Debian: apt install postgresql)")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(process, "INHERITED", (*process.INHERITED, "LANGUAGE"))
         patch.setenv("LANGUAGE", "de")

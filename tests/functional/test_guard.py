@@ -16,12 +16,12 @@ import pytest
 from loopin_backup_core import sample
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.journal import Journal
-from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.postgres import PgDatabase
     from tests.support.program import Result
 
 
@@ -153,7 +153,7 @@ def test_a_server_that_is_gone_afterwards(program: Program, database: PgDatabase
         connection.execute("DROP ROLE IF EXISTS short_lived")
         connection.execute("CREATE ROLE short_lived LOGIN SUPERUSER PASSWORD 'x'")
     url = database.server.url(database.name, user="short_lived", password="x")
-    once = Program(program.home, **{**program.env, "DATABASE_URL": url})
+    once = Program(program.home, None, **{**program.env, "DATABASE_URL": url})
     drop = psql(database, "DROP ROLE short_lived")
     result = once("guard", *program.tools, "--", *drop, code=6)
     assert "What the command did could not be found out." in result.err

@@ -12,14 +12,13 @@ from psycopg import sql
 from loopin_backup_core import sample
 from loopin_backup_core.journal import Journal
 from tests.support.connections import PASSWORD, a_role
-from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import FreshDatabase
-    from tests.support.postgres import PgServer
+    from tests.support.postgres import PgDatabase, PgServer
 
 
 @pytest.fixture
@@ -162,7 +161,7 @@ def test_a_role_that_may_read_nothing_can_watch(program: Program, database: PgDa
     """Only the catalogs are asked."""
     with a_role(database.server, "watcher"):
         url = database.server.url(database.name, user="watcher", password=PASSWORD)
-        least = Program(program.home, **{**program.env, "DATABASE_URL": url})
+        least = Program(program.home, None, **{**program.env, "DATABASE_URL": url})
         assert watched(least, 0)["findings"] == []
         database.execute("TRUNCATE read_logs")
         assert tables_of(watched(least, 3)) == {"public.read_logs": True}
@@ -179,3 +178,17 @@ def test_it_says_when_it_cannot_tell(database: PgDatabase, tmp_path: Path) -> No
     Program(tmp_path, DATABASE_URL=wrong)("watch", code=6)
     nobody = "postgresql://u:p@127.0.0.1:1/" + database.name + "?connect_timeout=1"
     assert "Cannot connect" in Program(tmp_path, DATABASE_URL=nobody)("watch", code=1).err
+
+
+def test_the_thresholds_of_a_profile_count(program: Program, database: PgDatabase) -> None:
+    """A table that a job empties every night is named in the profile: neither watch nor backup minds."""
+    text = f"[profile.p]\nconninfo = '{database.url}'\n".replace(":" + database.params["password"], "")
+    text += f"directory = '{program.backups}'\n[profile.p.guard.tables]\n'public.read_logs' = 1.0\n"
+    (program.home / "profiles.toml").write_text(text)
+    (program.home / "profiles.toml").chmod(0o600)
+    env = {"LOOPIN_BACKUP_CONFIG": str(program.home), "PGPASSWORD": database.params["password"]}
+    lenient = Program(program.home, None, **{**program.env, **env})
+    database.execute("TRUNCATE read_logs")
+    watched(program, 3)
+    lenient("watch", "--profile", "p")
+    assert lenient("backup", "manual", "--profile", "p", "--json", *program.tools).json()["verdict"] == "good"

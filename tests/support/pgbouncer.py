@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
+from tests.support import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +34,7 @@ pidfile = {home}/pid
 
 def program() -> str:
     """Return PgBouncer's path; skip the test where there is none."""
-    found = shutil.which("pgbouncer", path=os.environ.get("PATH", "") + ":/usr/sbin")
-    if found is None:
-        pytest.skip("PgBouncer is not installed (Debian: apt install pgbouncer)")
-    return found
+    return needs.program("pgbouncer", path="/usr/sbin")
 
 
 def free_port() -> int:

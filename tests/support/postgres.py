@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +17,6 @@ from loopin_backup_core import sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 # Enough for tests of logical decoding and of many connections; everything else is as in a drill.
 SETTINGS = {
@@ -24,14 +25,26 @@ SETTINGS = {
     "max_connections": "60",
     "max_prepared_transactions": "4",
     "max_locks_per_transaction": "1024",
+    "max_wal_size": "256MB",
 }
+# A database is three hundred files: in memory it is made in a tenth of the time.
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 << 30
+
+
+def in_memory() -> Path | None:
+    """Return a folder in memory with room for the servers of the tests, None where there is none."""
+    try:
+        return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH else None
+    except OSError:
+        return None
 
 
 class PgServer(sandbox.ThrowawayServer):
     """A server of the tests: on a socket and on a port of 127.0.0.1, and nobody gets in without a password."""
 
     def __init__(self, installation: sandbox.Installation, settings: Mapping[str, str] | None = None) -> None:
-        super().__init__(installation, tcp=True, settings={**SETTINGS, **(settings or {})})
+        super().__init__(installation, parent=in_memory(), tcp=True, settings={**SETTINGS, **(settings or {})})
 
     @property
     def major(self) -> int:

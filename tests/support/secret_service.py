@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -13,19 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import needs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon", "dbus-send")
+PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring", "dbus-send": "dbus"}
 MASTER = b"master password"
 
 
 def check_programs() -> None:
     """Skip the test where there is no keyring to be had."""
     pytest.importorskip("secretstorage", reason="keyring has no Secret Service here")
-    missing = [name for name in PROGRAMS if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"{', '.join(missing)} not installed (Debian: apt install gnome-keyring dbus)")
+    for name, package in PROGRAMS.items():
+        needs.program(name, package)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import loopin_backup_core
+from tests.support import needs
 
 ROOT = Path(__file__).parents[2]
 CORE = Path(loopin_backup_core.__file__).parents[1]
@@ -33,9 +33,7 @@ class Ended:
 
 def require_strace() -> str:
     """Return strace's path; skip the test where there is none, or where it may not trace."""
-    found = shutil.which("strace")
-    if found is None:
-        pytest.skip("there is no strace")
+    found = needs.program("strace")
     tried = subprocess.run([found, "-qq", "-o", os.devnull, "true"], capture_output=True, check=False)
     if tried.returncode:
         pytest.skip("strace may not trace here")

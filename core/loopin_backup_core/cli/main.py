@@ -48,7 +48,7 @@ class Context:
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; with ``command``, the other commands are only named in it."""
+    """Return the parser of the whole command line; with ``command``, only of that one, or of all names if it is none."""
     top = argparse.ArgumentParser(
         prog="loopin-backup-cli",
         description="Back up, list, verify, restore and clean up PostgreSQL databases.",
@@ -57,9 +57,9 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    noun = None if command is None else commands.noun_of(command)
-    for one in dict.fromkeys(noun for noun, _ in commands.COMMANDS.values()):
-        if noun is None or one == noun:
+    noun = "" if command is None else commands.noun_of(command)
+    for one in [noun] if noun else dict.fromkeys(noun for noun, _ in commands.COMMANDS.values()):
+        if noun or command is None:
             cast("_Noun", import_module(f"loopin_backup_core.cli.{one}")).register(subparsers)
         else:
             _name_only(subparsers, one)
