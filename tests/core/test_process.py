@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -120,3 +121,35 @@ def test_stderr_of_any_length_does_not_block() -> None:
     done = process.run(shell("yes warning | head -c 5000000 >&2; echo last >&2"))
     assert done.stderr.endswith("last\n")
     assert len(done.stderr) <= process.STDERR_KEPT
+
+
+def test_a_users_own_command_gets_the_users_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it, and from a bundle without what the bundle changed for itself."""
+    given = {"PGHOST": "h", "PSQLRC": "x", "LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": "/mine"}
+    assert process.users_environment(given) == given
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert process.users_environment(given) == {"PGHOST": "h", "PSQLRC": "x", "LD_LIBRARY_PATH": "/mine"}
+    assert process.users_environment({"LD_LIBRARY_PATH": "/bundle"}) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_signals_are_as_before_after_a_command_in_the_foreground() -> None:
+    """What was ignored stays ignored, for the command too (nohup); handlers come back."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    previous = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        script = "kill -HUP $$; exit 5"
+        command = process.Command(Path("/bin/sh"), ("-c", script), process.users_environment(os.environ))
+        assert process.foreground(command) == 5
+    finally:
+        signal.signal(signal.SIGHUP, previous)
+    assert [signal.getsignal(number) for number in numbers] == before
+
+
+def test_cancelling_ends_a_command_in_the_foreground() -> None:
+    """A window that started it can stop it."""
+    token = CancelToken()
+    threading.Timer(0.2, token.cancel).start()
+    command = process.Command(Path(sys.executable), ("-c", "import time; time.sleep(60)"), dict(os.environ))
+    assert process.foreground(command, token=token) != 0

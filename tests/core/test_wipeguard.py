@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from loopin_backup_core import wipeguard
 from loopin_backup_core.dumpindex import index_bytes
 from loopin_backup_core.model import Thresholds
 
+EXPLANATION = Path(__file__).parents[2] / "docs" / "explanation" / "wipe-guard.md"
 USUAL = {
     "public.users": 120,
     "public.updates": 8_000,
@@ -81,6 +86,38 @@ def test_ordinary_days_are_not_suspect(now: dict[str, int]) -> None:
 def test_accidents_are_suspect(now: dict[str, int], tables: list[str]) -> None:
     """TRUNCATE, DROP, DELETE with a wrong WHERE, a schema or a database that was made anew."""
     assert found(now) == tables
+
+
+def days_in_the_documentation() -> list[tuple[str, str, str]]:
+    """Return what happens, what the next backup has, and whether it is suspect, from the table that justifies them."""
+    lines = EXPLANATION.read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("| the day |")) + 2
+    rows = itertools.takewhile(lambda line: line.startswith("|"), lines[first:])
+    return [(cells[1].strip(), cells[2].strip(), cells[3].strip()) for cells in (row.split("|") for row in rows)]
+
+
+@pytest.mark.parametrize(("day", "what", "suspect"), days_in_the_documentation(), ids=lambda text: text[:30])
+def test_the_table_in_the_documentation_is_true(day: str, what: str, suspect: str) -> None:
+    """Every day that the explanation tells of is judged as it says."""
+    now = {} if what == "all gone" else dict(USUAL)
+    for name, count in re.findall(r"(\w+) ([\d,]+|gone)(?:, |$)", what):
+        if count == "gone":
+            now.pop(f"public.{name}", None)
+        else:
+            now[f"public.{name}"] = int(count.replace(",", ""))
+    assert {"yes": True, "no": False}[suspect] is bool(found(now)), day
+
+
+def test_the_documentation_tells_enough_days() -> None:
+    """Ordinary ones and accidents, on the tables of these tests."""
+    verdicts = [suspect for _, _, suspect in days_in_the_documentation()]
+    assert (verdicts.count("no"), verdicts.count("yes")) >= (10, 10)
+    text = EXPLANATION.read_text(encoding="utf-8")
+    assert [
+        name
+        for name, rows in USUAL.items()
+        if f"{rows:,} `{name.removeprefix('public.')}`" not in " ".join(text.split())
+    ] == []
 
 
 def test_a_table_that_is_emptied_now_and_then_is_known() -> None:

@@ -55,7 +55,7 @@ def journal_off(path: Path) -> None:
 
 @pytest.mark.slow
 def test_every_truncation_is_refused(made: Path) -> None:
-    """300 files, plain and compressed, cut at random places: verify and restore refuse every one before a statement is sent."""
+    """300 files cut at random places: verify and restore refuse every one before a statement is sent."""
     whole = made.read_bytes()
     numbers = random.Random(1)
     for _ in range(ROUNDS):
@@ -67,7 +67,7 @@ def test_every_truncation_is_refused(made: Path) -> None:
 
 @pytest.mark.slow
 def test_every_flipped_bit_is_refused(made: Path) -> None:
-    """300 files, plain and compressed, with one bit flipped at random places: verify and restore refuse every one."""
+    """300 files with one bit flipped at random places: verify and restore refuse every one."""
     whole = made.read_bytes()
     numbers = random.Random(2)
     for _ in range(ROUNDS):

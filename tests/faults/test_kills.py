@@ -24,7 +24,7 @@ ROUNDS = 50
 @pytest.fixture
 def program(database: PgDatabase, tmp_path: Path) -> Program:
     """The program on the sample database, somewhat larger, so that a run takes a while."""
-    database.load("SET loopin.scale = '8';" + sample.script())
+    database.load("SET loopin.scale = '4';" + sample.script())
     return Program(tmp_path, database)
 
 
@@ -32,6 +32,18 @@ def leftovers(program: Program) -> list[str]:
     """Return hidden partial files in the directory and what runs left in their temporary one."""
     hidden = [p.name for p in program.backups.glob(".*.partial")]
     return hidden + [p.name for p in (program.home / "tmp").iterdir()]
+
+
+def wait_until_nobody_is_connected(database: PgDatabase) -> None:
+    """A killed run's psql ends when its input does, and the server when it notices; both take a moment."""
+    deadline = time.monotonic() + 20
+    others = (
+        "SELECT datname, application_name, query FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend' AND datname LIKE 'loopin_scratch%'"
+    )
+    while found := database.execute(others):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
 
 
 @pytest.mark.slow
@@ -53,14 +65,13 @@ def test_fifty_kills_of_a_backup(program: Program) -> None:
         finished = [b for b in shown if b["verdict"].startswith("good")]
         assert len(finished) - good in {0, 1}
         good = len(finished)
-        for backup in finished[:2]:
-            program("verify", backup["name"], "--quiet")
         if round_number % 10 == 9:
             program.backup()
             good += 1
             assert leftovers(program) == []
+    assert 2 + ROUNDS // 10 < good < ROUNDS
     program("verify", "--all", "--quiet")
-    program("journal", "verify", code=None)
+    program("journal", "verify")
 
 
 def test_a_killed_pg_dump_is_a_failed_backup(program: Program, database: PgDatabase) -> None:
@@ -147,7 +158,7 @@ def test_killed_restores_leave_no_database_that_looks_restored(program: Program,
         process.communicate()
         if database.execute("SELECT 1 FROM pg_database WHERE datname = 'kill_1'"):
             database.execute("DROP DATABASE kill_1")
-    time.sleep(1)
+    wait_until_nobody_is_connected(database)
     program("restore", "latest", "--to", "kill_2", *program.tools)
     names = [name for (name,) in database.execute("SELECT datname FROM pg_database")]
     database.execute("DROP DATABASE kill_2")

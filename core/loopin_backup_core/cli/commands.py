@@ -31,6 +31,11 @@ def noun_of(command: str) -> str:
     return COMMANDS[command][0] if command in COMMANDS else ""
 
 
+def nouns() -> tuple[str, ...]:
+    """Return all files with commands."""
+    return tuple(dict.fromkeys(noun for noun, _ in COMMANDS.values()))
+
+
 def about(command: str) -> str:
     """Return what a command is for."""
     return COMMANDS[command][1]

@@ -48,7 +48,7 @@ class Context:
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; with ``command``, only of that one, or of all names if it is none."""
+    """Return the parser of the whole command line; with ``command`` only of that one, or of names if it is unknown."""
     top = argparse.ArgumentParser(
         prog="loopin-backup-cli",
         description="Back up, list, verify, restore and clean up PostgreSQL databases.",
@@ -57,19 +57,13 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    noun = "" if command is None else commands.noun_of(command)
-    for one in [noun] if noun else dict.fromkeys(noun for noun, _ in commands.COMMANDS.values()):
-        if noun or command is None:
-            cast("_Noun", import_module(f"loopin_backup_core.cli.{one}")).register(subparsers)
-        else:
-            _name_only(subparsers, one)
+    if command is not None and not commands.noun_of(command):
+        for name in commands.COMMANDS:
+            subparsers.add_parser(name, help=commands.about(name), add_help=False)
+        return top
+    for noun in commands.nouns() if command is None else (commands.noun_of(command),):
+        cast("_Noun", import_module(f"loopin_backup_core.cli.{noun}")).register(subparsers)
     return top
-
-
-def _name_only(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], noun: str) -> None:
-    for name, (one, about) in commands.COMMANDS.items():
-        if one == noun:
-            subparsers.add_parser(name, help=about, add_help=False)
 
 
 @contextmanager
@@ -91,8 +85,7 @@ def cancelled_by_signals(token: CancelToken) -> Iterator[None]:
 
 def run(arguments: Sequence[str], console: Console, environ: Mapping[str, str], cwd: Path) -> int:
     """Run one command and return its exit code; the one place where errors become words and codes."""
-    command = next((word for word in arguments if not word.startswith("-")), "")
-    args = parser(command).parse_args(arguments)
+    args = parser(arguments[0] if arguments else "").parse_args(arguments)
     console.as_json = getattr(args, "json", False)
     console.quiet = getattr(args, "quiet", False)
     if "NO_COLOR" in environ:

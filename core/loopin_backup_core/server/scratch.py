@@ -23,7 +23,8 @@ def abandoned(session: Session, prefix: str) -> tuple[str, ...]:
     return session.column(
         "SELECT d.datname FROM pg_catalog.pg_database d"
         " WHERE pg_catalog.starts_with(d.datname::text, %s) AND pg_catalog.pg_has_role(d.datdba, 'USAGE')"
-        "   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid) ORDER BY 1",
+        "   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid"
+        "     AND a.backend_type IS DISTINCT FROM 'autovacuum worker') ORDER BY 1",
         prefix,
     )
 
