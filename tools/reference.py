@@ -77,7 +77,8 @@ def spelling(action: argparse.Action) -> str:
     """Return how an argument is typed."""
     value = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else str(action.metavar or action.dest)
     if not action.option_strings:
-        return f"[{value} ...]" if action.nargs == "*" else f"[{value}]" if action.nargs == "?" else value
+        forms = {"*": f"[{value} ...]", "?": f"[{value}]", "+": f"{value} ..."}
+        return forms.get(str(action.nargs), value)
     return f"{', '.join(action.option_strings)} {value if action.nargs != 0 else ''}".rstrip()
 
 

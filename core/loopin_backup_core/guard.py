@@ -150,19 +150,17 @@ def _rows_now(server: Server, before: Rows, patience: float) -> _Now:
     server.value("SELECT pg_catalog.set_config('lock_timeout', %s, false)", f"{round(patience * 1000)}ms")
     server.value("SELECT pg_catalog.set_config('row_security', 'off', false)")
     counted = counts.tallies(server)
+    name_of = tripwire.named_as_in(before)
     rows: Rows = {}
     estimated: set[str] = set()
     for one in vitals.vitals(server):
-        tally = counted.get(one.table)
-        if tally is None or tally.rows < 0:
-            # A table of an extension, or of somebody who does not let us read it.
-            estimated.add(one.root)
-            number = before.get(one.root, 0)
-        else:
-            number = tally.rows
-            if not tally.exact:
-                estimated.add(one.root)
-        rows[one.root] = rows.get(one.root, 0) + number
+        name, tally = name_of(one.root), counted.get(one.table)
+        # A table of an extension, or of somebody who does not let us read it, counts as it was.
+        is_known = tally is not None and tally.rows >= 0
+        number = tally.rows if tally is not None and is_known else before.get(name, 0)
+        if tally is None or not (is_known and tally.exact):
+            estimated.add(name)
+        rows[name] = rows.get(name, 0) + number
     return _Now(rows, frozenset(estimated))
 
 

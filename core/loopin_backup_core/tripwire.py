@@ -7,17 +7,19 @@ they began; a crash or a reset forgets them. Where neither tells, nothing is sai
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import wipeguard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from loopin_backup_core.model import Thresholds
     from loopin_backup_core.wipeguard import Rows
 
+_PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
 BY_STATISTICS = ", by the server's statistics"
 
 
@@ -60,23 +62,40 @@ class Sign:
     text: str
 
 
+def parts(name: str) -> tuple[str, ...]:
+    """Return schema and table of a quoted name as they are.
+
+    >>> parts('public."We""ird.one"'), parts("public.json") == parts('public."json"')
+    (('public', 'We"ird.one'), True)
+    """
+    return tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(name))
+
+
+def named_as_in(before: Iterable[str]) -> Callable[[str], str]:
+    """Return what gives a server's name of a table as a dump wrote it: what must be quoted depends on the version."""
+    known = {parts(name): name for name in before}
+    return lambda name: known.get(parts(name), name)
+
+
 def estimate(vitals: Iterable[Vitals], before: Rows) -> Estimate:
     """Return the rows that each table has at most; where little is known, as many as before.
 
     A table that was not there before is believed, so that rows that moved to it are not missed.
     """
+    name_of = named_as_in(before)
     rows: dict[str, int] = {}
     guessed: set[str] = set()
     doubtful: set[str] = set()
     for one in vitals:
-        was = before.get(one.root)
+        name = name_of(one.root)
+        was = before.get(name)
         believed = one.counted or was is None
         count = one.live if believed else (was or 0) if one.most is None else one.most
-        rows[one.root] = rows.get(one.root, 0) + (count if one.most is None else min(count, one.most))
+        rows[name] = rows.get(name, 0) + (count if one.most is None else min(count, one.most))
         if one.most is None or (believed and one.most > 0):
-            guessed.add(one.root)
+            guessed.add(name)
         if not believed and one.most != 0:
-            doubtful.add(one.root)
+            doubtful.add(name)
     capped = {name: min(count, before[name]) if name in doubtful else count for name, count in rows.items()}
     unknown = tuple(sorted(name for name in doubtful if capped[name] >= before[name] > 0))
     return Estimate(capped, frozenset(rows.keys() - guessed), unknown)

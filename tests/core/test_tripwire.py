@@ -95,6 +95,13 @@ def test_a_guess_hides_no_loss_elsewhere() -> None:
     assert [sign.table for sign in signs] == ["public.updates"]
 
 
+def test_a_name_that_another_version_quotes_is_the_same() -> None:
+    """json must be quoted from PostgreSQL 17 on, and so pg_dump of another version writes another name."""
+    now = [Vitals("public.json", "public.json", 0, 0, counted=True)]
+    (sign,), _ = tripwire.judge([{'public."json"': 500}], now, Thresholds())
+    assert (sign.table, sign.text) == ('public."json"', 'public."json" was emptied of 500 rows.')
+
+
 def test_the_words_say_what_is_certain() -> None:
     """An estimate calls itself one."""
     signs, _ = tripwire.judge([BEFORE], [table("updates", 0), table("users", 0, 0)], Thresholds())
