@@ -35,8 +35,8 @@ Every command answers to `--help`. Results go to standard output; progress, warn
 that `--json` output can be piped. The [exit codes](exit-codes.md) are the same everywhere. Options cannot be shortened.
 
 BACKUP is a backup's name, an unambiguous beginning of it, the name or path of one of its files, or `latest`: the newest
-good one, or the newest of all where none is good. CONNINFO is what libpq takes: a `postgresql://` address or
-`key=value` words.
+good one that was not made before a restore, or the newest of all where there is none. CONNINFO is what libpq takes: a
+`postgresql://` address or `key=value` words.
 """
 
 

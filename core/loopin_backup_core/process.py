@@ -388,7 +388,8 @@ def foreground(command: Command, *, token: CancelToken | None = None, output_to_
     ClientToolError if it cannot be started.
     """
     children: list[subprocess.Popen[bytes]] = []
-    with _handing_on(children):
+    early: list[int] = []
+    with _handing_on(children, early):
         try:
             child = subprocess.Popen(  # noqa: S603 - an argument list, an absolute path and no shell
                 command.argv, env=dict(command.env), cwd=command.cwd, stdout=2 if output_to_stderr else None
@@ -396,6 +397,8 @@ def foreground(command: Command, *, token: CancelToken | None = None, output_to_
         except (OSError, ValueError) as error:
             raise ClientToolError(f"{command.program} could not be started: {error}") from error
         children.append(child)
+        for number in early:
+            child.send_signal(number)
         while True:
             try:
                 return child.wait(0.2 if token is not None else None)
@@ -406,13 +409,19 @@ def foreground(command: Command, *, token: CancelToken | None = None, output_to_
 
 
 @contextmanager
-def _handing_on(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
-    """Hand on the signals of this process while the block lasts, except those that the terminal sends to both."""
+def _handing_on(children: list[subprocess.Popen[bytes]], early: list[int]) -> Iterator[None]:
+    """Hand on the signals of this process while the block lasts, except those that the terminal sends to both.
+
+    Those that come while the child is only being started are put into ``early``.
+    """
 
     def hand_on(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form of a handler
-        if not (number in from_terminal and _terminal_is_ours()):
-            for child in children:
-                child.send_signal(number)
+        if number in from_terminal and _terminal_is_ours():
+            return
+        if not children:
+            early.append(number)
+        for child in children:
+            child.send_signal(number)
 
     from_terminal = {getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)}
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")

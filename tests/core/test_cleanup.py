@@ -170,6 +170,7 @@ class TestGuards:
         none = RetentionPolicy({Kind.DAILY: 0})
         assert deleted(cleanup(tmp_path, none, NOON + DAY * 2)) == []
         assert [one.stem for one in Catalog(tmp_path).good("loopin")] == [last]
+        assert Catalog(tmp_path).find("latest").stem == last
 
     def test_an_altered_journal_freezes_all(self, tmp_path: Path, stems: list[str]) -> None:
         """Who could have written “verified” into it is not known."""

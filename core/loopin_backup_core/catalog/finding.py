@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,11 @@ def find(backups: Sequence[Backup], directory: Path, name: str) -> Backup:
 
 
 def _latest(backups: Sequence[Backup], directory: Path) -> Backup:
-    """Return the newest good one; where none is good, the newest of our own, so that it can be verified again."""
-    good = (backup for backup in backups if backup.verdict.is_good)
+    """Return the newest good one; where none is good, the newest of our own, so that it can be verified again.
+
+    One that was made before a restore is meant by its name alone: it may be of the wiped database.
+    """
+    good = (backup for backup in backups if backup.verdict.is_good and backup.kind is not Kind.SAFETY)
     own = (backup for backup in backups if backup.manifest is not None)
     for backup in (*good, *own, *backups):
         return backup
