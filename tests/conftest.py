@@ -8,9 +8,11 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
+import hypothesis
 import pytest
 
 from tests.support import installed
+from tests.support.effort import times
 from tests.support.needs import unavailable
 from tests.support.postgres import PgDatabase, PgServer, create_database
 
@@ -21,6 +23,10 @@ DEFAULT_MAJOR = 15
 ORDER = ("functional", "faults", "packaging", "core")
 
 used: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+hypothesis.settings.register_profile("house", deadline=None, max_examples=times(100))
+hypothesis.settings.load_profile("house")
 
 
 class FreshDatabase(Protocol):

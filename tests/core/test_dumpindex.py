@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from loopin_backup_core.dumpindex import DumpIndexer, index_bytes, statements
 from loopin_backup_core.model import DumpIndex, SectionKind, SequenceValue
+from tests.support.effort import times
 
 TOP = b"--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\n-- Dumped from database version 15.18\n\
 -- Dumped by pg_dump version 15.20\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n\n"
@@ -218,7 +219,7 @@ def escaped(value: str | None) -> bytes:
     return value.encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(200))
 @given(
     tables=st.lists(st.lists(st.tuples(st.none() | VALUES, VALUES), max_size=8), min_size=1, max_size=5),
     bodies=st.lists(VALUES, max_size=3),

@@ -1,13 +1,12 @@
 """Whatever happens, in whatever order: a cleanup never deletes what may be needed.
 
 Histories are made by chance: backups that are good, suspect or fail, of several databases; verifications, pins,
-acceptances, restores and undos; clocks that jump; cleanups with any policy. ``LOOPIN_TEST_HISTORIES=10000`` runs ten
+acceptances, restores and undos; clocks that jump; cleanups with any policy. ``LOOPIN_TEST_EFFORT=30`` runs nine
 thousand of them instead of a few hundred.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 
 from loopin_backup_core import retention
 from loopin_backup_core.model import Kind, Level, RetentionPolicy, Verdict, Verification
+from tests.support.effort import times
 from tests.support.store import NOON, backup_of, manifest_of, source_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.model import Backup, Manifest
 
-HISTORIES = int(os.environ.get("LOOPIN_TEST_HISTORIES", "500"))
+HISTORIES = times(300)
 HERE = Path("/nowhere")
 DATABASES = (("loopin", "1"), ("loopin", "2"), ("other", "1"))
 
@@ -194,7 +194,7 @@ def lived(steps: list[Step]) -> History:
     return history
 
 
-@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEPS, min_size=5, max_size=60))
 def test_no_history_deletes_what_may_be_needed(steps: list[Step]) -> None:
     """Never the last verified good backup of a database, a pinned, used or unproven one; and none in suspicion."""

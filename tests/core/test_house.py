@@ -96,18 +96,37 @@ def test_the_floors_hold() -> None:
 
 
 def test_the_command_line_needs_no_qt() -> None:
-    """``loopin-backup-cli --help`` works where Qt, qasync and the window cannot be imported."""
+    """Every command of ``loopin-backup-cli`` can be parsed where Qt, qasync and the window cannot be imported."""
     code = (
         "import sys\n"
         "for name in ('PySide6', 'shiboken6', 'qasync', 'loopin_backup_gui'):\n"
         "    sys.modules[name] = None\n"
-        "from loopin_backup_core.cli.main import main\n"
-        "sys.argv = ['loopin-backup-cli', '--help']\n"
-        "raise SystemExit(main())\n"
+        "from loopin_backup_core.cli.main import parser\n"
+        "parser().print_help()\n"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "backup" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["--help", "list"])
+def test_short_commands_start_fast(command: str, tmp_path: Path) -> None:
+    """They import nothing that takes long, and no other command."""
+    code = (
+        "import sys\n"
+        "from loopin_backup_core.cli import main\n"
+        "sys.argv = ['loopin-backup-cli', sys.argv[1]]\n"
+        "try:\n"
+        "    main.main()\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    argv = [sys.executable, "-I", "-c", code, command]
+    done = subprocess.run(argv, cwd=tmp_path, env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True)
+    slow = {"asyncio", "difflib", "email", "hashlib", "keyring", "logging", "psycopg", "random", "ssl", "subprocess"}
+    others = {"loopin_backup_core.cli.show", "loopin_backup_core.cli.backup"}
+    assert set(done.stderr.split()) & (slow | others) == set()
 
 
 def test_there_is_one_version_number() -> None:

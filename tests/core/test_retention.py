@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from loopin_backup_core import naming
 from loopin_backup_core.model import Kind, Level, RetentionPolicy, Verdict, Verification
 from loopin_backup_core.retention import counts, database_of, decide
+from tests.support.effort import times
 from tests.support.store import NOON, backup_of, manifest_of, source_of
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def check_that_it_may_go(one: Backup, policy: RetentionPolicy) -> None:
 class TestAnyHistory:
     """The guards as properties of thousands of random histories."""
 
-    @settings(max_examples=1000)
+    @settings(max_examples=times(300))
     @given(HISTORIES, POLICIES)
     def test_the_guards_hold(self, history: list[Backup], policy: RetentionPolicy) -> None:
         """Only what may go goes; each database keeps a good backup; no kind goes below its number of periods."""
@@ -236,7 +237,7 @@ class TestAnyHistory:
         shuffled = chance.sample(history, len(history))
         assert decide(shuffled, policy, NOON) == decide(history, policy, NOON)
 
-    @settings(max_examples=300)
+    @settings(max_examples=times(150))
     @given(HISTORIES, HISTORIES, POLICIES)
     def test_bad_backups_cost_no_good_one(
         self, history: list[Backup], more: list[Backup], policy: RetentionPolicy

@@ -1,6 +1,6 @@
 """Fault 42: whatever is killed while a live database is replaced, one whole database bears its name.
 
-``LOOPIN_KILLS=200 pytest tests/faults/test_replace_kills.py`` is the long run; the suite does fewer.
+``LOOPIN_TEST_EFFORT=15 pytest tests/faults/test_replace_kills.py`` is the long run; the suite does fewer.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from loopin_backup_core import sample
 from loopin_backup_core.comparison import compare
 from loopin_backup_core.dumpindex import index_bytes
 from tests.support import installed
+from tests.support.effort import times
 from tests.support.postgres import PgDatabase, PgServer, create_database
 from tests.support.program import Program
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.model import DumpIndex
 
-ROUNDS = int(os.environ.get("LOOPIN_KILLS", "16"))
+ROUNDS = times(15)
 WAYS = ("tool", "tool", "psql", "backend", "server")
 
 

@@ -30,14 +30,26 @@ def names_like(server: PgServer, name: str) -> list[str]:
 
 
 @pytest.fixture
-def live(fresh_database: FreshDatabase, each_pg: PgServer) -> Iterator[PgDatabase]:
+def live(database: PgDatabase) -> Iterator[PgDatabase]:
+    """The sample database; what restores leave beside it is dropped."""
+    database.load(sample.script())
+    yield database
+    drop_those_like(database.server, f"{database.name}_")
+
+
+@pytest.fixture
+def live_on_each(fresh_database: FreshDatabase, each_pg: PgServer) -> Iterator[PgDatabase]:
     """The sample database on every version; what restores leave beside it is dropped."""
     database = fresh_database(server=each_pg)
     database.load(sample.script())
     yield database
-    with each_pg.connect() as connection:
-        for name in names_like(each_pg, f"{database.name}_"):
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    drop_those_like(each_pg, f"{database.name}_")
+
+
+def drop_those_like(server: PgServer, name: str) -> None:
+    with server.connect() as connection:
+        for one in names_like(server, name):
+            connection.execute(f'DROP DATABASE "{one}" WITH (FORCE)'.encode())
 
 
 def index_of(database: PgDatabase) -> DumpIndex:
@@ -75,8 +87,11 @@ class Writers:
                 self._over.wait(0.05)
 
 
-def test_a_wiped_database_is_replaced_under_load_and_the_replacement_undone(live: PgDatabase, tmp_path: Path) -> None:
+def test_a_wiped_database_is_replaced_under_load_and_the_replacement_undone(
+    live_on_each: PgDatabase, tmp_path: Path
+) -> None:
     """Thirty clients write through it: wipe, replace, every table equals the backup, undo brings the other back."""
+    live = live_on_each
     live.execute(f"ALTER DATABASE {live.name} SET work_mem = '7MB'; COMMENT ON DATABASE {live.name} IS 'live one'")
     program = Program(tmp_path, live)
     made = program.backup("daily", "--compress", "zstd")
@@ -136,9 +151,8 @@ def owned(
     program = Program(tmp_path, DATABASE_URL=each_pg.url(database.name, user=role, password="x"))
     program.tools = ("--tools", str(each_pg.bin))
     yield database, program, request.param
+    drop_those_like(each_pg, database.name)
     with each_pg.connect() as connection:
-        for name in names_like(each_pg, database.name):
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
         connection.execute(f"DROP ROLE {role}".encode())
 
 
@@ -175,8 +189,9 @@ def test_in_place_leaves_everything_as_it_was_when_it_fails(owned: tuple[PgDatab
     assert compare(before.sections, index_of(live).sections) == []
 
 
-def test_a_database_of_somebody_else_is_refused(live: PgDatabase, tmp_path: Path) -> None:
+def test_a_database_of_somebody_else_is_refused(live_on_each: PgDatabase, tmp_path: Path) -> None:
     """A role that may create databases and does not own this one is told so, with the owner's name."""
+    live = live_on_each
     role = f"other_{live.name}"
     live.execute(f"CREATE ROLE {role} LOGIN CREATEDB PASSWORD 'x'; GRANT pg_read_all_data TO {role}")
     try:
