@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,9 @@ def kill(way: str, process: subprocess.Popen[str], server: PgServer) -> None:
         process.kill()
     elif way == "psql":
         for pid in (*children(process.pid, "psql"), *children(process.pid, "pg_dump")):
-            os.kill(pid, signal.SIGKILL)
+            # It may have ended by itself a moment ago.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     elif way == "backend":
         try:
             with server.connect() as connection:
