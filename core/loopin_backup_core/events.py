@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from loopin_backup_core.errors import CancelledError
+from loopin_backup_core.value import Value
 
 
 class Phase(StrEnum):
@@ -27,8 +28,8 @@ class Phase(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Progress(Value):
     """Where a job stands. Counts are totals so far; the expected ones are 0 where nobody knows."""
 
     phase: Phase

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core.value import Value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -84,16 +86,16 @@ class SectionKind(StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceValue:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SequenceValue(Value):
     """The two arguments of ``setval``: what the sequence returned last and whether it has been used."""
 
     last_value: int
     is_called: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Value):
     """One indexed piece of a dump.
 
     ``offset`` and ``bytes`` count in the uncompressed stream. Sections follow each other without gaps, so that the
@@ -115,16 +117,16 @@ class Section:
     columns: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Frame(Value):
     """Where an independent zstd frame begins: in the uncompressed stream and in the stored file, in bytes."""
 
     offset: int
     stored_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Requirements(Value):
     """What a server must have before the dump can be restored there."""
 
     roles: tuple[str, ...] = ()
@@ -133,8 +135,8 @@ class Requirements:
     icu: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DumpIndex:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DumpIndex(Value):
     """All that one pass over a plain dump tells about it.
 
     ``problems`` says why the dump cannot be trusted (cut off, a psql command in it); it is empty for a whole one.
@@ -180,8 +182,8 @@ def _joined(one: Section, other: Section) -> Section:
     return replace(one, bytes=one.bytes + other.bytes, rows=one.rows + other.rows, sha256="")
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseFacts:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatabaseFacts(Value):
     """How a database was made, so that the same can be made again.
 
     ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is the ICU or builtin locale, empty for libc.
@@ -206,8 +208,8 @@ class DatabaseFacts:
     role_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Value):
     """Where a backup came from; never a password.
 
     ``rows_written`` are the rows that were inserted, updated or deleted in the database since ``counters_reset`` (a
@@ -228,8 +230,8 @@ class Source:
     database_oid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Manifest(Value):
     """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON."""
 
     kind: Kind
@@ -265,8 +267,8 @@ class Manifest:
         return self.file_name.split(".sql", 1)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Verification(Value):
     """One verification as the journal tells it; ``duration`` in seconds."""
 
     level: Level
@@ -276,8 +278,8 @@ class Verification:
     duration: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Backup(Value):
     """One entry of a catalog: what lies on disk and what the journal says of it.
 
     ``manifest`` is absent for foreign files; ``reasons`` then say what they are. ``created_at`` comes from the
@@ -354,15 +356,15 @@ def newest_first(backups: Iterable[Backup]) -> list[Backup]:
     return [one[3] for one in dated] + sorted(undated, key=lambda one: one.stem)
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionPolicy:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RetentionPolicy(Value):
     """How many backups of each kind to keep; a kind that is not named is kept for ever."""
 
     keep: Mapping[Kind, int] = field(default_factory=lambda: {Kind.DAILY: 7, Kind.WEEKLY: 4, Kind.MONTHLY: 12})
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Thresholds(Value):
     """How much may be lost from one backup to the next before it is suspect. Shares are of the rows before.
 
     ``table`` is for ordinary tables, ``passing`` for those whose rows come and go (logs, sessions, queues), ``overall``
@@ -380,8 +382,8 @@ class Thresholds:
     minds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Decision(Value):
     """What a cleanup does with one backup, and why."""
 
     backup: Backup
@@ -389,8 +391,8 @@ class Decision:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Profile(Value):
     """One database to protect. ``conninfo`` never holds a password.
 
     ``passfile`` is a libpq password file; ``keyring`` says that the password lies in the OS keyring under this

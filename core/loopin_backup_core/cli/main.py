@@ -18,6 +18,7 @@ from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.events import CancelToken
+from loopin_backup_core.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,8 +34,8 @@ class _Noun(Protocol):
     def register(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Context(Value):
     """What every command gets: the console, the environment, the working directory, the token that Ctrl-C cancels."""
 
     console: Console

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core.value import Value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,8 +24,8 @@ _SEAL = b',"hash":"'
 SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Entry(Value):
     """One line: the ``seq``-th event, when it was written, and what belongs to it. ``backup`` may be empty."""
 
     seq: int
