@@ -166,7 +166,7 @@ def test_cron_is_silent_when_all_is_well_and_needs_no_environment(program: Progr
     del program.env["DATABASE_URL"], program.env["TMPDIR"]
     program.env["PATH"] = "/usr/bin:/bin"
     for kind in ("daily", "weekly", "monthly"):
-        result = program(kind, *program.tools, module="cron")
+        result = program.apart(kind, *program.tools, module="cron")
         assert (result.out, result.err) == ("", "")
     log = (program.home / "logs" / "scheduled_backup.log").read_text()
     assert log.count(" verified: ") == 3

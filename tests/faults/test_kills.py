@@ -51,7 +51,7 @@ def test_fifty_kills_of_a_backup(program: Program) -> None:
     """SIGKILL at random moments: no partial is shown as good, and the next run cleans up."""
     program.backup()
     began = time.monotonic()
-    program.backup()
+    program.apart("backup", "manual", *program.tools)
     usual = time.monotonic() - began
     numbers = random.Random(3)
     good = 2
@@ -148,7 +148,7 @@ def test_killed_restores_leave_no_database_that_looks_restored(program: Program,
     program.backup()
     numbers = random.Random(4)
     began = time.monotonic()
-    program("restore", "latest", "--to", "kill_0", *program.tools)
+    program.apart("restore", "latest", "--to", "kill_0", *program.tools)
     usual = time.monotonic() - began
     database.execute("DROP DATABASE kill_0")
     for _ in range(10):

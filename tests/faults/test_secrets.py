@@ -80,7 +80,7 @@ def test_the_password_appears_nowhere(owner: PgDatabase, tmp_path: Path) -> None
             ("list", "--json"),
             ("show", "latest"),
         ):
-            result = program(*args, code=None)
+            result = program.apart(*args, code=None)
             texts.append(result.out + result.err)
         wrong = Program(tmp_path, DATABASE_URL=url.replace("pLaNtEd", "pLaNtEdX"))
         result = wrong("backup", "daily", *tools, code=6)

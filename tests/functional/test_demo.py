@@ -14,7 +14,7 @@ def test_it_tells_its_story_and_leaves_nothing(tmp_path: Path) -> None:
     """In under a minute every row is back, and neither a process nor a file is left."""
     program = Program(tmp_path)
     began = time.monotonic()
-    told = program("demo").out
+    told = program.apart("demo").out
     assert time.monotonic() - began < 60
     assert "Every row is back" in told
     assert "DIFFERENT" not in told

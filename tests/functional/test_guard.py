@@ -34,7 +34,7 @@ def program(database: PgDatabase, tmp_path: Path) -> Program:
 
 
 def guard(program: Program, *command: str, options: tuple[str, ...] = (), code: int = 0) -> Result:
-    return program("guard", *options, *program.tools, "--", *command, code=code)
+    return program.apart("guard", *options, *program.tools, "--", *command, code=code)
 
 
 def psql(database: PgDatabase, statement: str) -> tuple[str, ...]:

@@ -1,4 +1,9 @@
-"""The command line, run as a user runs it: another process, a bare environment, a directory of its own."""
+"""The command line, run as a user runs it: a bare environment, and a directory of its own.
+
+Where the process itself matters (it is killed, watched, measured, or its child prints) a test runs it apart. Else its
+entry is called in this process, with the same arguments, environment, directory and no standard input: what a process
+needs to start and to import costs more than most of the jobs.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,18 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Self
+from unittest import mock
+
+from loopin_backup_core.cli.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.support.postgres import PgDatabase
@@ -22,6 +35,11 @@ class Result:
     code: int
     out: str
     err: str
+
+    def checked(self, args: Sequence[str], code: int | None) -> Self:
+        """Return it if it ended with this code."""
+        assert code is None or self.code == code, f"{args}: exit code {self.code}\n{self.out}\n{self.err}"
+        return self
 
     def json(self) -> Any:
         """Return what it printed as JSON."""
@@ -65,11 +83,29 @@ class Program:
 
     def __call__(self, *args: str, module: str = "cli.main", code: int | None = 0) -> Result:
         """Run it to the end; any exit code but ``code`` fails the test (None accepts all)."""
+        return self._here(args, module).checked(args, code)
+
+    def apart(self, *args: str, module: str = "cli.main", code: int | None = 0) -> Result:
+        """Run it to the end as a process of its own."""
         process = self.start(*args, module=module)
         out, err = process.communicate(timeout=120)
-        result = Result(process.returncode, out, err)
-        assert code is None or result.code == code, f"{args}: exit code {result.code}\n{out}\n{err}"
-        return result
+        return Result(process.returncode, out, err).checked(args, code)
+
+    def _here(self, args: Sequence[str], module: str) -> Result:
+        face = import_module(f"loopin_backup_core.{module}")
+        out, err = StringIO(), StringIO()
+        with ExitStack() as stack:
+            stack.enter_context(mock.patch.dict(os.environ, self.env, clear=True))
+            stack.enter_context(mock.patch.object(tempfile, "tempdir", None))
+            stack.enter_context(mock.patch.object(sys, "stdin", StringIO()))
+            stack.enter_context(chdir(self.home))
+            stack.enter_context(redirect_stdout(out))
+            stack.enter_context(redirect_stderr(err))
+            try:
+                code: int = face.run(args, Console(out, err), os.environ, self.home)
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Result(code, out.getvalue(), err.getvalue())
 
     def backup(self, kind: str = "manual", *args: str) -> dict[str, Any]:
         """Take a backup with the server's own tools and return what ``--json`` says."""
