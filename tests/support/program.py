@@ -2,7 +2,8 @@
 
 Where the process itself matters (it is killed, watched, measured, or its child prints) a test runs it apart. Else its
 entry is called in this process, with the same arguments, environment, directory and no standard input: what a process
-needs to start and to import costs more than most of the jobs.
+needs to start and to import costs more than most of the jobs. A keyring is found once in a process's life, so whoever
+has a session bus runs apart too.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ class Program:
 
     def __call__(self, *args: str, module: str = "cli.main", code: int | None = 0) -> Result:
         """Run it to the end; any exit code but ``code`` fails the test (None accepts all)."""
+        if "DBUS_SESSION_BUS_ADDRESS" in self.env:
+            return self.apart(*args, module=module, code=code)
         return self._here(args, module).checked(args, code)
 
     def apart(self, *args: str, module: str = "cli.main", code: int | None = 0) -> Result:
