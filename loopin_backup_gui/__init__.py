@@ -1,1 +1,1 @@
-"""LoopIn Backup's window. It is not built yet: everything the program can do is in ``loopin-backup-cli``."""
+"""LoopIn Backup's window: what an administrator launches. Everything it does is a call of core."""

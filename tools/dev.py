@@ -1,4 +1,4 @@
-"""What the Makefile's targets do, for machines without make: ``python3 tools/dev.py demo|test|lint|check|bench|setup``.
+"""What the Makefile's targets do, for machines without make: ``python3 tools/dev.py demo|gui|test|check|…``.
 
 Needs Python 3.11 or newer with its ``venv`` module and nothing else; everything more is installed into ``.venv``, in
 the versions and with the hashes of ``requirements/``. Started by an older Python it looks for a newer one on PATH. What
@@ -33,6 +33,7 @@ TEST = ["pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", 
 COMMANDS = {
     "setup": ("dev", ()),
     "demo": ("run", (["loopin-backup-cli", "demo"],)),
+    "gui": ("app", (["loopin-backup-gui"],)),
     "test": ("dev", (TEST,)),
     "lint": ("dev", LINT),
     "check": ("dev", (*LINT, [*TEST, "--cov"])),
@@ -70,7 +71,8 @@ def set_up(requirements: str) -> None:
     elif not AS_WHEEL:
         return
     form = () if AS_WHEEL else ("--editable",)
-    run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", *form, "./core")
+    for project in ("./core",) if requirements == "run" else ("./core", "."):
+        run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", *form, project)
     stamp.write_text(fingerprint(requirements), encoding="ascii")
 
 
@@ -86,7 +88,8 @@ def fingerprint(requirements: str) -> str:
     """Return a text that changes when the lock file, core's metadata or the way of installing does."""
     digest = hashlib.sha256(str(AS_WHEEL).encode())
     digest.update(Path(f"requirements/{requirements}.txt").read_bytes())
-    digest.update(Path("core/pyproject.toml").read_bytes())
+    for project in ("core/pyproject.toml", "pyproject.toml"):
+        digest.update(Path(project).read_bytes())
     return digest.hexdigest()
 
 

@@ -31,13 +31,27 @@ def require(
     root always. Raises NotAllowedError, and StorageError or UsageError for a policy that nobody can rely on.
     """
     who = who or identity.current()
+    try:
+        look(directory, action, who=who, system_wide=system_wide)
+    except NotAllowedError:
+        _write_down(directory, action, backup, who)
+        raise
+
+
+def look(
+    directory: Path, action: policy.Action, *, who: policy.Identity | None = None, system_wide: Path = SYSTEM_WIDE
+) -> None:
+    """Return if this user may do ``action``, as :func:`require` does, but write nothing down: a face only asks.
+
+    Raises NotAllowedError, and StorageError or UsageError for a policy that nobody can rely on.
+    """
+    who = who or identity.current()
     if who.is_root:
         return
     owner = files.owner_of(directory)
     rules = read(directory, system_wide)
     if policy.allows(rules, who, owns=owner is None or files.is_me(owner)):
         return
-    _write_down(directory, action, backup, who)
     message, hint = policy.refusal(action, who, rules, identity.name_of(owner or 0))
     raise NotAllowedError(message, hint=hint)
 

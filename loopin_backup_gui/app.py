@@ -1,0 +1,81 @@
+"""``loopin-backup-gui``: the window, from the command line to the event loop."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from loopin_backup_core import __version__
+from loopin_backup_gui import faults
+from loopin_backup_gui.actions import Actions
+from loopin_backup_gui.app_context import AppContext
+from loopin_backup_gui.preferences import Preferences
+from loopin_backup_gui.session import Session
+from loopin_backup_gui.theme import Appearance
+from loopin_backup_gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(prog="loopin-backup-gui", description="LoopIn Backup's window.", allow_abbrev=False)
+    made.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
+    made.add_argument("--profile", metavar="NAME", help="the profile to show first")
+    return made
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def make_window(application: QApplication, environ: Mapping[str, str], cwd: Path) -> MainWindow:
+    """Return the window with its session; nothing is read yet."""
+    preferences = Preferences(environ)
+    appearance = Appearance(application, preferences.mode)
+    session = Session(environ, cwd, now, application)
+    return MainWindow(AppContext(session, appearance, preferences, Actions(session, application)))
+
+
+def run_loop(application: QApplication) -> int:
+    """Run the event loop, Qt's and asyncio's in one."""
+    import asyncio
+
+    import qasync
+
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    application.lastWindowClosed.connect(loop.stop)
+    with loop:
+        loop.run_forever()
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window of this process and run it to its end."""
+    args = parser().parse_args(arguments)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("loopin-backup")
+    application.setApplicationDisplayName("LoopIn Backup")
+    application.setDesktopFileName("io.github.loopin.Backup")
+    application.setApplicationVersion(__version__)
+    faults.start_log(os.environ)
+    window = make_window(application, os.environ, Path.cwd())
+    window.show()
+    QTimer.singleShot(0, window.app.session.load)
+    if args.profile:
+        window.app.session.select(args.profile)
+    return run_loop(application)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

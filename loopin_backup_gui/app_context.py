@@ -1,0 +1,22 @@
+"""What every page and dialog is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loopin_backup_gui.actions import Actions
+    from loopin_backup_gui.preferences import Preferences
+    from loopin_backup_gui.session import Session
+    from loopin_backup_gui.theme import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """The session with its jobs, the colours, what the user set, and what the user can do."""
+
+    session: Session
+    appearance: Appearance
+    preferences: Preferences
+    actions: Actions

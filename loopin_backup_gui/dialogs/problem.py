@@ -1,0 +1,49 @@
+"""An error as a user reads it: what happened, what to do, and details to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from loopin_backup_core.errors import ProcessError
+from loopin_backup_gui.theme.tokens import MARGIN
+from loopin_backup_gui.widgets.basics import button, label, row, selectable
+
+if TYPE_CHECKING:
+    from loopin_backup_core.errors import LoopinError
+
+
+class ProblemDialog(QDialog):
+    """Says what happened and what to do next; everything in it can be copied."""
+
+    def __init__(self, error: LoopinError, title: str = "", details: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title or self.tr("That did not work"))
+        self.setMinimumWidth(520)
+        self._text = "\n\n".join(part for part in (error.message, error.hint, details or _details(error)) if part)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inside.setSpacing(12)
+        inside.addWidget(label(title or self.tr("That did not work"), "head", wrap=True))
+        inside.addWidget(selectable(error.message))
+        if error.hint:
+            inside.addWidget(label(self.tr("What to do"), "title"))
+            inside.addWidget(selectable(error.hint))
+        if details or _details(error):
+            shown = QPlainTextEdit(details or _details(error))
+            shown.setReadOnly(True)
+            shown.setAccessibleName(self.tr("Details"))
+            shown.setFixedHeight(120)
+            inside.addWidget(shown)
+        self.close_button = button(self.tr("Close"), self.accept, "primary")
+        self.close_button.setDefault(True)
+        inside.addLayout(row(button(self.tr("Copy"), self._copy), None, self.close_button))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
+
+def _details(error: LoopinError) -> str:
+    return error.stderr.strip() if isinstance(error, ProcessError) else ""

@@ -1,0 +1,76 @@
+"""What is to be done, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core.events import CancelToken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.events import Progress
+    from loopin_backup_core.surroundings import Surroundings
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job does: one call of core, in words and as the command line that does the same.
+
+    ``run`` is called in a thread of its own and touches no widget. Two pieces of work with the same ``profile`` are
+    done one after the other. ``changes`` says that the profile's catalog is to be read again afterwards; ``command``
+    is the command line without secrets.
+    """
+
+    profile: str
+    title: str
+    run: Callable[[Surroundings], Any]
+    subject: str = ""
+    command: tuple[str, ...] = ()
+    changes: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of work under way. Read by widgets, changed by the :class:`JobRunner` alone, on the GUI thread.
+
+    ``result`` is what ``run`` returned; ``error`` why it failed. ``log`` is what it had to say, with the moment.
+    """
+
+    number: int
+    work: Work
+    queued: datetime
+    state: JobState = JobState.QUEUED
+    started: datetime | None = None
+    ended: datetime | None = None
+    progress: Progress | None = None
+    result: Any = None
+    error: LoopinError | None = None
+    log: list[tuple[datetime, str]] = field(default_factory=list)
+    token: CancelToken = field(default_factory=CancelToken)
+
+    @property
+    def seconds(self) -> float:
+        """How long it took; 0 while it is not over."""
+        if self.started is None or self.ended is None:
+            return 0.0
+        return (self.ended - self.started).total_seconds()

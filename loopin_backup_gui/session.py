@@ -1,0 +1,167 @@
+"""What all parts of the window share: the profiles, what is known of them, the jobs, the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from loopin_backup_core import permission, profiles
+from loopin_backup_core.errors import LoopinError, NotAllowedError
+from loopin_backup_gui import faults, snapshot
+from loopin_backup_gui.jobs import Job, JobRunner, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from loopin_backup_core.model import Profile
+    from loopin_backup_core.policy import Action
+    from loopin_backup_gui.snapshot import Snapshot
+
+
+class _Answers(QObject):
+    """Carries what was read to the GUI thread."""
+
+    ready = Signal(object)
+
+
+class _Reading(QRunnable):
+    """Reads one profile's directory in a thread of the pool."""
+
+    def __init__(self, profile: Profile, now: datetime, answers: _Answers) -> None:
+        super().__init__()
+        self._profile = profile
+        self._now = now
+        self._answers = answers
+
+    def run(self) -> None:
+        try:
+            found = snapshot.read(self._profile, self._now)
+        except Exception as error:  # noqa: BLE001 - a thread of the pool must answer whatever happens
+            found = snapshot.failed(self._profile, self._now, faults.unexpected(error))
+        self._answers.ready.emit(found)
+
+
+class Session(QObject):
+    """The profiles of this user and what is known of them.
+
+    Attributes:
+        runner: the one who runs jobs.
+        environ: the environment that core is called with.
+        cwd: the working directory at the start.
+
+    Signals:
+        profiles_changed: profiles came, went or were changed.
+        selected: the name of the profile that the pages show is another.
+        snapshot_changed: a profile, by name, was read again.
+        failed: a :class:`~loopin_backup_core.errors.LoopinError` that the user should see.
+    """
+
+    profiles_changed = Signal()
+    selected = Signal(str)
+    snapshot_changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, environ: Mapping[str, str], cwd: Path, now: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.environ = environ
+        self.cwd = cwd
+        self.now = now
+        self.runner = JobRunner(environ, now, self)
+        self.runner.finished.connect(self._on_job_finished)
+        self._profiles: dict[str, Profile] = {}
+        self._snapshots: dict[str, Snapshot] = {}
+        self._waiting: set[str] = set()
+        self._current = ""
+        self._answers = _Answers(self)
+        self._answers.ready.connect(self._on_read)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles, in the order of the file."""
+        return tuple(self._profiles.values())
+
+    @property
+    def current(self) -> Profile | None:
+        """The profile that the pages show."""
+        return self._profiles.get(self._current)
+
+    def snapshot(self, name: str = "") -> Snapshot | None:
+        """Return what is known of a profile, the current one if none is named; None until it was read."""
+        return self._snapshots.get(name or self._current)
+
+    def load(self) -> None:
+        """Read the profiles' file and every profile's directory."""
+        try:
+            found = profiles.all_profiles(self.environ)
+            default = profiles.resolve(None, None, self.environ, self.cwd)
+        except LoopinError as error:
+            self.failed.emit(error)
+            return
+        everyone = [*found, *([default] if default.conninfo or default.directory.is_dir() else [])]
+        self._profiles = {one.name: one for one in everyone}
+        self._snapshots = {name: one for name, one in self._snapshots.items() if name in self._profiles}
+        if self._current not in self._profiles:
+            self._current = next(iter(self._profiles), "")
+        self.profiles_changed.emit()
+        self.selected.emit(self._current)
+        for name in self._profiles:
+            self.refresh(name)
+
+    def select(self, name: str) -> None:
+        """Show another profile."""
+        if name in self._profiles and name != self._current:
+            self._current = name
+            self.selected.emit(name)
+
+    @Slot()
+    def refresh(self, name: str = "") -> None:
+        """Read a profile's directory again, the current one's if none is named."""
+        profile = self._profiles.get(name or self._current)
+        if profile is None or profile.name in self._waiting:
+            return
+        self._waiting.add(profile.name)
+        self._pool.start(_Reading(profile, self.now(), self._answers))
+
+    def submit(self, work: Work) -> Job:
+        """Queue work."""
+        return self.runner.submit(work)
+
+    def refusal(self, action: Action, profile: Profile | None = None) -> str:
+        """Return why this user may not do something to a profile's backups; empty if it is allowed.
+
+        It only looks: the refusal is written down when somebody really tries.
+        """
+        asked = profile or self.current
+        if asked is None:
+            return ""
+        try:
+            permission.look(asked.directory, action)
+        except NotAllowedError as error:
+            return f"{error.message} {error.hint}"
+        except LoopinError as error:
+            return error.message
+        return ""
+
+    def close(self) -> None:
+        """Wait for what is being read."""
+        self._pool.waitForDone(5000)
+
+    @Slot(object)
+    def _on_read(self, found: Snapshot) -> None:
+        name = found.profile.name
+        self._waiting.discard(name)
+        if name in self._profiles:
+            self._snapshots[name] = found
+            self.snapshot_changed.emit(name)
+
+    @Slot(object)
+    def _on_job_finished(self, job: Job) -> None:
+        if job.work.changes:
+            self.refresh(job.work.profile)

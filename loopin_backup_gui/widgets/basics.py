@@ -1,0 +1,183 @@
+"""Labels, buttons, cards and rules: made in one place, so that all are alike and all text is plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from loopin_backup_gui.theme.tokens import GAP, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def label(text: str = "", part: str = "", *, tone: Tone | None = None, wrap: bool = False) -> QLabel:
+    """Return a label of plain text; ``part`` is one of the style sheet's: head, figure, title, strong, muted, small."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    if part:
+        made.setProperty("part", part)
+    if tone is not None:
+        made.setProperty("tone", tone.value)
+    if wrap:
+        made.setWordWrap(True)
+        made.setMinimumWidth(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def selectable(text: str = "", part: str = "") -> QLabel:
+    """Return a label whose text can be selected and copied by mouse and keyboard."""
+    made = label(text, part, wrap=True)
+    flags = Qt.TextInteractionFlag
+    made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    return made
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Give a widget another tone and let the style sheet see it."""
+    if widget.property("tone") != tone.value:
+        widget.setProperty("tone", tone.value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def pill(text: str, tone: Tone) -> QLabel:
+    """Return a small label on the tone's background."""
+    made = label(text, "pill", tone=tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def button(text: str, on_click: Callable[[], object] | None = None, part: str = "", tip: str = "") -> QPushButton:
+    """Return a button; ``part`` is primary, danger, link or empty. Text ending in “…” opens something first."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setAccessibleName(text.replace("&", "").rstrip("…"))
+    if part:
+        made.setProperty("part", part)
+    if tip:
+        made.setToolTip(tip)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def allow(widget: QWidget, refusal: str, tip: str = "") -> None:
+    """Enable a control, or disable it with a tooltip that says why."""
+    widget.setEnabled(not refusal)
+    widget.setToolTip(refusal or tip)
+    widget.setAccessibleDescription(refusal or tip)
+
+
+def rule() -> QFrame:
+    """Return a horizontal line."""
+    made = QFrame()
+    made.setProperty("part", "rule")
+    return made
+
+
+def upright() -> QFrame:
+    """Return a vertical line."""
+    made = QFrame()
+    made.setProperty("part", "upright")
+    return made
+
+
+def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """Return a row without margins; None stands for the space that takes what is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(spacing)
+    for one in widgets:
+        if one is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(one)
+    return made
+
+
+def column(*widgets: QWidget | None, spacing: int = 8) -> QVBoxLayout:
+    """Return a column without margins; None stands for the space that takes what is left."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(spacing)
+    for one in widgets:
+        if one is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(one)
+    return made
+
+
+class Card(QFrame):
+    """A quiet panel with a title and a body.
+
+    Attributes:
+        body: the layout to add to.
+    """
+
+    def __init__(self, title: str = "", hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(GAP, GAP, GAP, GAP)
+        self.body.setSpacing(8)
+        self.title = label(title, "title")
+        self.hint = label(hint, "small")
+        if title:
+            self.setAccessibleName(title)
+            self.body.addLayout(row(self.title, self.hint, None))
+
+
+class Notice(QFrame):
+    """A panel in a tone that says what is the matter, with buttons for what to do.
+
+    Attributes:
+        buttons: the layout for its buttons.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "notice")
+        self._mark = label("!", "strong")
+        self._title = label("", "strong", wrap=True)
+        self._text = label("", wrap=True)
+        self.buttons = row()
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(GAP, 12, GAP, 12)
+        inside.setSpacing(GAP)
+        inside.addWidget(self._mark)
+        inside.addLayout(column(self._title, self._text, spacing=2), 1)
+        inside.addLayout(self.buttons)
+
+    def show_matter(self, tone: Tone, title: str, text: str = "") -> None:
+        """Show what is the matter."""
+        set_tone(self, tone)
+        set_tone(self._mark, tone)
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.show()
+
+
+class Empty(QWidget):
+    """What an empty page shows: one sentence and one button."""
+
+    def __init__(self, sentence: str, action: str = "", on_click: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.sentence = label(sentence, "muted", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = column(None, self.sentence, spacing=GAP)
+        if action:
+            self.button = button(action, on_click, "primary")
+            inside.addLayout(row(None, self.button, None))
+        inside.addStretch(1)
+        self.setLayout(inside)

@@ -1,0 +1,176 @@
+"""The left side: the databases with their states, and below them activity and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from loopin_backup_gui import formats
+from loopin_backup_gui.snapshot import host_of
+from loopin_backup_gui.status import Standing
+from loopin_backup_gui.theme.tokens import SIDE_WIDTH
+from loopin_backup_gui.widgets.basics import button, column, label, row
+from loopin_backup_gui.widgets.dot import Dot
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from loopin_backup_core.model import Profile
+    from loopin_backup_gui.session import Session
+    from loopin_backup_gui.theme import Appearance
+
+ENTRY_HEIGHT = 52
+
+
+class _Entry(QPushButton):
+    """One database: dot, name, where it is, and how it stands in a word."""
+
+    def __init__(self, profile: Profile, appearance: Appearance) -> None:
+        super().__init__()
+        self.setProperty("part", "entry")
+        self.setCheckable(True)
+        self.setFixedHeight(ENTRY_HEIGHT)
+        self.profile = profile
+        self._dot = Dot(appearance)
+        self._name = label("", "strong")
+        self._where = label(host_of(profile), "small")
+        self._state = label("", "small")
+        inside = row(self._dot, spacing=11)
+        inside.setContentsMargins(8, 0, 8, 0)
+        inside.addLayout(column(None, self._name, self._where, None, spacing=2), 1)
+        inside.addWidget(self._state)
+        self.setLayout(inside)
+        for one in (self._dot, self._name, self._where, self._state):
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._describe(Standing.UNKNOWN.value)
+
+    def show_state(self, session: Session) -> None:
+        """Show how the profile stands now."""
+        found = session.snapshot(self.profile.name)
+        if found is None:
+            return
+        status = found.status
+        self._dot.set_tone(status.standing.tone)
+        self._where.setText(found.where)
+        good = status.standing is Standing.PROTECTED and status.last_good is not None
+        word = formats.ago(status.last_good, session.now()) if good and status.last_good else self.word(status.standing)
+        self._state.setText(word)
+        self._describe(self.word(status.standing), status.sentence)
+
+    def word(self, standing: Standing) -> str:
+        """Return the word of a state in the user's language."""
+        return {
+            Standing.PROTECTED: self.tr("protected"),
+            Standing.OVERDUE: self.tr("overdue"),
+            Standing.SUSPECT: self.tr("suspect"),
+            Standing.FAILING: self.tr("failing"),
+            Standing.UNKNOWN: self.tr("unknown"),
+        }[standing]
+
+    def _describe(self, word: str, sentence: str = "") -> None:
+        self.setAccessibleName(f"{self.profile.name}, {word}")
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(sentence)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - 60 - self._state.sizeHint().width()
+        text = self._name.fontMetrics().elidedText(self.profile.name, Qt.TextElideMode.ElideMiddle, max(room, 60))
+        self._name.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+
+class SideBar(QWidget):
+    """The databases, and the pages that belong to none of them.
+
+    Signals:
+        chosen: the user chose a profile, by name.
+        wanted: the user wants a page: ``activity`` or ``settings``.
+        new_profile: the user wants to add a database.
+    """
+
+    chosen = Signal(str)
+    wanted = Signal(str)
+    new_profile = Signal()
+
+    def __init__(self, session: Session, appearance: Appearance, menu: QPushButton) -> None:
+        super().__init__()
+        self.setProperty("part", "side-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(SIDE_WIDTH)
+        self.setAccessibleName(self.tr("Databases"))
+        self._session = session
+        self._appearance = appearance
+        self._entries: dict[str, _Entry] = {}
+        self._group = QButtonGroup(self)
+        self._list = column(spacing=4)
+        self._activity = self._page_button(self.tr("Activity"), "activity")
+        self._settings = self._page_button(self.tr("Settings"), "settings")
+        self._build(menu)
+        session.profiles_changed.connect(self._fill)
+        session.snapshot_changed.connect(self._on_snapshot)
+        for signal in (session.runner.added, session.runner.changed, session.runner.finished):
+            signal.connect(self._count_jobs)
+        self._fill()
+
+    def _build(self, menu: QPushButton) -> None:
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(12, 12, 12, 12)
+        inside.setSpacing(4)
+        heading = row(label(self.tr("DATABASES"), "caption"), None, menu)
+        heading.setContentsMargins(8, 0, 0, 0)
+        inside.addLayout(heading)
+        holder = QWidget()
+        holder.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        inside.addWidget(area, 1)
+        inside.addWidget(self._activity)
+        inside.addWidget(self._settings)
+
+    def _page_button(self, text: str, page: str) -> QPushButton:
+        made = button(text, lambda: self.wanted.emit(page), "side")
+        made.setCheckable(True)
+        self._group.addButton(made)
+        return made
+
+    def show_place(self, profile: str, page: str) -> None:
+        """Mark the profile or the page that is shown."""
+        shown: QAbstractButton | None = {"activity": self._activity, "settings": self._settings}.get(page)
+        shown = shown or self._entries.get(profile)
+        if shown is not None:
+            shown.setChecked(True)
+
+    @Slot()
+    def _fill(self) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._entries = {one.name: _Entry(one, self._appearance) for one in self._session.profiles}
+        for name, entry in self._entries.items():
+            entry.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self._group.addButton(entry)
+            self._list.addWidget(entry)
+            entry.show_state(self._session)
+        self._list.addWidget(button(self.tr("+ New profile"), self.new_profile.emit, "side"))
+        self._list.addStretch(1)
+
+    @Slot(str)
+    def _on_snapshot(self, name: str) -> None:
+        if name in self._entries:
+            self._entries[name].show_state(self._session)
+
+    @Slot()
+    def _count_jobs(self) -> None:
+        running = len(self._session.runner.active)
+        text = self.tr("Activity")
+        self._activity.setText(f"{text} · {self.tr('%n running', '', running)}" if running else text)

@@ -1,0 +1,190 @@
+"""The main window: databases on the left, pages on the right, the running job at the foot."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from loopin_backup_gui.theme.tokens import MARGIN
+from loopin_backup_gui.widgets.basics import button, rule, upright
+from loopin_backup_gui.widgets.header import Header
+from loopin_backup_gui.widgets.job_strip import JobStrip
+from loopin_backup_gui.widgets.side_bar import SideBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_gui.app_context import AppContext
+    from loopin_backup_gui.jobs import Job
+    from loopin_backup_gui.pages.page import Page
+
+USUAL_SIZE = QSize(1280, 800)
+SMALLEST = QSize(940, 600)
+DATABASE_PAGES = ("overview", "backups", "restore", "schedule")
+OTHER_PAGES = ("activity", "settings")
+
+
+class MainWindow(QMainWindow):
+    """The window. Pages are made when they are first shown.
+
+    Attributes:
+        app: what pages and dialogs are given.
+    """
+
+    def __init__(self, app: AppContext) -> None:
+        super().__init__()
+        self.app = app
+        self._pages: dict[str, Page] = {}
+        self._page = ""
+        self.setWindowTitle("LoopIn Backup")
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL_SIZE)
+        self._menu_button = self._make_menu()
+        self.side_bar = SideBar(app.session, app.appearance, self._menu_button)
+        self.header = Header(app.session, self._head_button("restore"), self._head_button("back_up_now", "primary"))
+        self.tabs = QTabBar()
+        self.stack = QStackedWidget()
+        self.strip = JobStrip(app.session)
+        self._head = QWidget()
+        self._lay_out()
+        self._connect()
+        self.restoreGeometry(app.preferences.geometry("window"))
+        self.show_page("overview")
+
+    def page(self, name: str) -> Page:
+        """Return a page, made if need be."""
+        if name not in self._pages:
+            module = import_module(f"loopin_backup_gui.pages.{name}")
+            made: Page = getattr(module, f"{name.capitalize()}Page")(self.app)
+            self._pages[name] = made
+            self.stack.addWidget(made)
+        return self._pages[name]
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page by name."""
+        self._page = name
+        self.stack.setCurrentWidget(self.page(name))
+        self._head.setVisible(name in DATABASE_PAGES)
+        if name in DATABASE_PAGES:
+            self.tabs.setCurrentIndex(DATABASE_PAGES.index(name))
+        current = self.app.session.current
+        self.side_bar.show_place(current.name if current else "", name)
+
+    @property
+    def shown(self) -> str:
+        """The name of the page that is shown."""
+        return self._page
+
+    def _make_menu(self) -> QPushButton:
+        made = button("≡", part="side", tip=self.tr("Menu"))
+        made.setAccessibleName(self.tr("Menu"))
+        made.setFixedWidth(32)
+        menu = QMenu(made)
+        for action in self.app.actions.all:
+            menu.addAction(action)
+            self.addAction(action)
+        made.setMenu(menu)
+        return made
+
+    def _head_button(self, name: str, part: str = "") -> QPushButton:
+        action = getattr(self.app.actions, name)
+        return button(action.text(), action.trigger, part, action.toolTip())
+
+    def _lay_out(self) -> None:
+        names = (self.tr("Overview"), self.tr("Backups"), self.tr("Restore"), self.tr("Schedule"))
+        for text in names:
+            self.tabs.addTab(text)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("Pages"))
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self.header)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(MARGIN, 6, MARGIN, 0)
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
+        head.addLayout(bar)
+        head.addWidget(rule())
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._head)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.strip)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.side_bar)
+        whole.addWidget(upright())
+        whole.addLayout(right, 1)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        actions, session = self.app.actions, self.app.session
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.side_bar.chosen.connect(self._on_profile)
+        self.side_bar.wanted.connect(self.show_page)
+        self.side_bar.new_profile.connect(actions.new_profile.trigger)
+        actions.page_wanted.connect(self.show_page)
+        actions.command_wanted.connect(self._show_command)
+        actions.quit.triggered.connect(self.close)
+        session.failed.connect(self.show_problem)
+        session.profiles_changed.connect(self._on_profiles)
+        self.strip.details.connect(self._show_job)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        if self._page in DATABASE_PAGES:
+            self.show_page(DATABASE_PAGES[index])
+
+    @Slot(str)
+    def _on_profile(self, name: str) -> None:
+        self.app.session.select(name)
+        self.show_page(self._page if self._page in DATABASE_PAGES else "overview")
+
+    @Slot()
+    def _on_profiles(self) -> None:
+        current = self.app.session.current
+        self.side_bar.show_place(current.name if current else "", self._page)
+
+    @Slot(object)
+    def _show_command(self, command: tuple[str, ...]) -> None:
+        from loopin_backup_gui.dialogs.command import CommandDialog
+
+        CommandDialog(command, self).open()
+
+    @Slot(object)
+    def show_problem(self, error: LoopinError) -> None:
+        """Show an error in a dialog of its own."""
+        from loopin_backup_gui.dialogs.problem import ProblemDialog
+
+        ProblemDialog(error, parent=self).open()
+
+    @Slot(object)
+    def _show_job(self, job: Job) -> None:
+        if job.error is not None:
+            self.show_problem(job.error)
+        else:
+            self.show_page("activity")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.app.preferences.remember("window", self.saveGeometry())
+        self.app.session.close()
+        event.accept()

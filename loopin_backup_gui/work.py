@@ -1,0 +1,50 @@
+"""The work that the window asks of core, each with the command line that does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from loopin_backup_core.model import Kind, Level
+from loopin_backup_gui import commandline
+from loopin_backup_gui.jobs import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loopin_backup_core.model import Backup, Manifest, Profile
+    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.verify import Outcome
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Work", text)
+
+
+def back_up(profile: Profile, kind: Kind = Kind.MANUAL, note: str = "", *, pin: bool = False) -> Work:
+    """Take a backup as the profile says; its result is the manifest."""
+
+    def run(around: Surroundings) -> Manifest:
+        from loopin_backup_core import backup
+
+        wanted = backup.with_profile_defaults(profile, backup.Wanted(kind, note=note, pin=pin))
+        return backup.take(profile, wanted, around)
+
+    options = (*(("--note", note) if note else ()), *(("--pin",) if pin else ()))
+    command = commandline.of(profile, "backup", kind.value, *options)
+    return Work(profile.name, _tr("Backup"), run, kind.value, command)
+
+
+def verify(profile: Profile, backups: Sequence[Backup], level: Level) -> Work:
+    """Verify backups one after the other; its result are the outcomes, also those that are not well."""
+
+    def run(around: Surroundings) -> list[Outcome]:
+        from loopin_backup_core import verify as verifying
+
+        return [verifying.verify(one, level, around) for one in backups]
+
+    stems = [one.stem for one in backups]
+    command = commandline.of(profile, "verify", *stems, "--level", level.value)
+    title = _tr("Drill") if level is Level.DRILL else _tr("Verification")
+    return Work(profile.name, title, run, stems[0] if len(stems) == 1 else "", command)
