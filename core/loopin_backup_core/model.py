@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core.schedules import UNSCHEDULED, Schedule
 from loopin_backup_core.value import Value
 
 if TYPE_CHECKING:
@@ -412,4 +413,5 @@ class Profile(Value):
     deadline: float = 0.0
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     guard: Thresholds = field(default_factory=Thresholds)
+    schedule: Schedule = UNSCHEDULED
     extra: Mapping[str, Any] = field(default_factory=dict)

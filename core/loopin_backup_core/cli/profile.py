@@ -136,6 +136,8 @@ def show(args: argparse.Namespace, context: Context) -> int:
 
 def document(profile: Profile) -> dict[str, Any]:
     """Return a profile for printing; it holds no password."""
+    from loopin_backup_core.profiles import timing
+
     return {
         "name": profile.name,
         "database": _where(profile),
@@ -150,6 +152,7 @@ def document(profile: Profile) -> dict[str, Any]:
         "deadline": profile.deadline,
         "retention": {kind.value: number for kind, number in profile.retention.keep.items()},
         "guard": dataclasses.asdict(profile.guard),
+        "schedule": timing.values_from(profile.schedule),
     }
 
 

@@ -21,6 +21,9 @@ __all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "l
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
+KEPT = ("retention", "guard", "schedule")
+"""The tables of a profile that have their own commands, or none."""
+
 
 def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str], cwd: Path) -> Profile:
     """Return the profile that a call means: the named one, else the one of ``DATABASE_URL`` or ``.env`` in ``cwd``.
@@ -93,8 +96,8 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
             store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
     if profile.keyring and password is not None:
         keyrings.store(profile.name, password, environ)
-    # No option sets these two tables: a profile that is replaced keeps what somebody wrote there.
-    kept = {key: tables[profile.name][key] for key in ("retention", "guard") if key in tables.get(profile.name, {})}
+    # No option of this sets these tables: a profile that is replaced keeps what somebody wrote there.
+    kept = {key: tables[profile.name][key] for key in KEPT if key in tables.get(profile.name, {})}
     store.put(path, profile.name, {**kept, **table.values_from(profile)})
     return load(profile.name, environ)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
+from loopin_backup_core.profiles import timing
 from loopin_backup_core.profiles.locations import data_directory
 from loopin_backup_core.profiles.values import (
     Table,
@@ -22,9 +23,12 @@ from loopin_backup_core.profiles.values import (
     share,
     text,
 )
+from loopin_backup_core.schedules import UNSCHEDULED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from loopin_backup_core.schedules import Schedule
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
 
@@ -50,6 +54,7 @@ KEYS = {
     "deadline": "a number of seconds, 0 for none",
     "retention": "a table",
     "guard": "a table",
+    "schedule": "a table",
 }
 """The keys of a profile and what each of them expects."""
 
@@ -89,6 +94,7 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
         retention=_retention(path, name, table, source),
         guard=_guard(path, name, table, source),
+        schedule=_schedule(path, name, table, source),
     )
 
 
@@ -137,6 +143,11 @@ def _guard(path: Path, name: str, table: Table, source: str) -> Thresholds:
     )
 
 
+def _schedule(path: Path, name: str, table: Table, source: str) -> Schedule:
+    values = table.take("schedule", inner, KEYS["schedule"])
+    return UNSCHEDULED if values is None else timing.schedule_from(Table(path, f"{name}.schedule", values, source))
+
+
 def values_from(profile: Profile) -> dict[str, Any]:
     """Return the table that describes a profile; what is as usual is left out."""
     params = {key: value for key, value in conninfo.parse(profile.conninfo).items() if key != "passfile"}
@@ -152,6 +163,8 @@ def values_from(profile: Profile) -> dict[str, Any]:
         values["retention"] = {kind.value: number for kind, number in profile.retention.keep.items()}
     if guard := _guard_values(profile.guard):
         values["guard"] = guard
+    if schedule := timing.values_from(profile.schedule):
+        values["schedule"] = schedule
     return values
 
 

@@ -1,0 +1,9 @@
+"""How well a database is protected, judged from its backups, its schedule and its journal. Pure: the time is given."""
+
+from __future__ import annotations
+
+from loopin_backup_core.protection.record import Record, record_of
+from loopin_backup_core.protection.state import Protection, State, judge, unreadable
+from loopin_backup_core.protection.words import ago, moment_of
+
+__all__ = ["Protection", "Record", "State", "ago", "judge", "moment_of", "record_of", "unreadable"]

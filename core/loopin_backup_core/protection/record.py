@@ -1,0 +1,100 @@
+"""What the journal of a directory tells of one database: failures, drills and alarms that nothing has settled since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core.model import Level
+from loopin_backup_core.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from loopin_backup_core.journal import Entry
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Record(Value):
+    """What happened to one database's backups.
+
+    ``failures`` are the runs that failed since the last backup was made, oldest first, and ``failure`` is why the last
+    of them did. ``proof`` is the last drill that went well; ``failed_drill`` the last that went wrong, and
+    ``unproven`` the last that this machine could not do, if no proof came after it; each with why. ``alarm`` is what a
+    look at the database has found since its last backup. ``first`` is when the first backup was made, and ``restored``
+    the number of the entry about the last restore over the database, 0 for none.
+    """
+
+    failures: tuple[datetime, ...] = ()
+    failure: str = ""
+    proof: datetime | None = None
+    failed_drill: datetime | None = None
+    failed_drill_why: str = ""
+    unproven: datetime | None = None
+    unproven_why: str = ""
+    alarm: str = ""
+    first: datetime | None = None
+    restored: int = 0
+
+
+def record_of(entries: Iterable[Entry], database: str, stems: Mapping[str, str]) -> Record:
+    """Return what entries, oldest first, tell of a database; of all databases if it is empty.
+
+    ``stems`` gives the database of the backups that are there, for those whose making the journal does not tell.
+    """
+    gathering = _Gathering(database, stems)
+    for entry in entries:
+        gathering.take(entry)
+    return Record(**gathering.found)
+
+
+class _Gathering:
+    def __init__(self, database: str, stems: Mapping[str, str]) -> None:
+        self.found: dict[str, Any] = {}
+        self._failures: tuple[datetime, ...] = ()
+        self._database = database
+        self._stems = dict(stems)
+
+    def take(self, entry: Entry) -> None:
+        facts = entry.facts
+        match entry.event:
+            case "created":
+                self._stems[entry.backup] = str(facts.get("database", self._database))
+                if self._is_mine(entry):
+                    self._fail(())
+                    self.found |= {"alarm": "", "first": self.found.get("first") or entry.at}
+            case "failed" if facts.get("cancelled") is not True and self._is_mine(entry):
+                self._fail((*self._failures, entry.at), str(facts.get("error", "")))
+            case "verified" | "unproven" if entry.backup in self._stems and self._is_mine(entry):
+                self._verified(entry)
+            case "watched" | "guarded" if facts.get("findings") and self._is_mine(entry):
+                self.found["alarm"] = " ".join(map(str, facts["findings"]))
+            case "accepted" if self._is_mine(entry):
+                self.found["alarm"] = ""
+            case "replaced" | "restored" | "undone" if self._is_mine(entry):
+                self.found |= {"alarm": "", "restored": 0 if entry.event == "undone" else entry.seq}
+
+    def _fail(self, failures: tuple[datetime, ...], why: str = "") -> None:
+        self._failures = failures
+        self.found |= {"failures": failures, "failure": why}
+
+    def _verified(self, entry: Entry) -> None:
+        why = str(entry.facts.get("detail", ""))
+        is_good = entry.facts.get("ok") is True
+        if entry.event == "unproven":
+            self.found |= {"unproven": entry.at, "unproven_why": why}
+        elif entry.facts.get("level") != Level.DRILL.value:
+            if not is_good:
+                self._fail((*self._failures, entry.at), why)
+        elif is_good:
+            self.found |= {"proof": entry.at, "failed_drill": None, "unproven": None}
+        else:
+            self.found |= {"failed_drill": entry.at, "failed_drill_why": why}
+
+    def _is_mine(self, entry: Entry) -> bool:
+        key = "target" if entry.event == "restored" else "database"
+        named = entry.facts.get(key)
+        if named is None and entry.backup:
+            named = self._stems.get(entry.backup)
+        return not self._database or named is None or named == self._database

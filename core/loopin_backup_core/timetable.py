@@ -1,0 +1,113 @@
+"""When the runs of a schedule are due, and which of them are missing. Pure: the time and the zone are given.
+
+Times are local. One that a spring change of the clocks leaves out is due at the next moment that exists; one that an
+autumn change repeats is due once, at the first of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.model import Kind
+from loopin_backup_core.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import tzinfo
+
+    from loopin_backup_core.schedules import Schedule, Slot
+
+RANKS = {Kind.DAILY: 1, Kind.WEEKLY: 2, Kind.MONTHLY: 3, Kind.MANUAL: 4}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Run(Value):
+    """A run of a schedule, or a backup that was made: its kind and its moment, in UTC."""
+
+    kind: Kind
+    at: datetime
+
+
+def slots(schedule: Schedule) -> dict[Kind, Slot]:
+    """Return when each kind is due, without those that are off."""
+    given = {Kind.DAILY: schedule.daily, Kind.WEEKLY: schedule.weekly, Kind.MONTHLY: schedule.monthly}
+    return {kind: slot for kind, slot in given.items() if slot is not None}
+
+
+def next_run(schedule: Schedule, after: datetime, zone: tzinfo) -> Run | None:
+    """Return the first run after a moment, of several at once that of the largest kind; None if there never is one."""
+    return next(iter(upcoming(schedule, after, zone, 1)), None)
+
+
+def upcoming(schedule: Schedule, after: datetime, zone: tzinfo, count: int) -> list[Run]:
+    """Return the next runs after a moment, the first one first."""
+    found = [
+        Run(kind, moment)
+        for kind, slot in slots(schedule).items()
+        for moment, _ in zip(_after(slot, after, zone), range(count), strict=False)
+    ]
+    return sorted(found, key=lambda run: (run.at, -RANKS[run.kind]))[:count]
+
+
+def last_due(schedule: Schedule, now: datetime, zone: tzinfo) -> list[Run]:
+    """Return the last run of each kind that was due by now."""
+    return [Run(kind, next(_until(slot, now, zone))) for kind, slot in slots(schedule).items()]
+
+
+def missed(schedule: Schedule, made: Iterable[Run], now: datetime, zone: tzinfo) -> list[Run]:
+    """Return the runs that were due by now and have no backup, of each kind the last one, the largest kind first.
+
+    A backup counts for every run before it of its own kind or a smaller one, and a manual one for all kinds.
+    """
+    there = [*made]
+    due = sorted(last_due(schedule, now, zone), key=lambda run: RANKS[run.kind], reverse=True)
+    return [run for run in due if not any(_counts(one, run) for one in there)]
+
+
+def _counts(made: Run, due: Run) -> bool:
+    return made.at >= due.at and RANKS.get(made.kind, 0) >= RANKS[due.kind]
+
+
+def moment(day: date, slot: Slot, zone: tzinfo) -> datetime:
+    """Return when a slot is due on a local day, in UTC."""
+    local = datetime(day.year, day.month, day.day, slot.hour, slot.minute, tzinfo=zone)
+    at = local.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None):
+        return at
+    return _end_of_gap(local.replace(fold=1).astimezone(UTC), at, zone)
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """Return when the clocks are put forward: the first moment whose offset is no longer that of ``before``."""
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+def _after(slot: Slot, after: datetime, zone: tzinfo) -> Iterator[datetime]:
+    # A day too early is looked at as well: a gap may move a run into the next local day.
+    day = after.astimezone(zone).date() - _DAY
+    while True:
+        if _fits(day, slot) and (at := moment(day, slot, zone)) > after:
+            yield at
+        day += _DAY
+
+
+def _until(slot: Slot, now: datetime, zone: tzinfo) -> Iterator[datetime]:
+    day = now.astimezone(zone).date()
+    while True:
+        if _fits(day, slot) and (at := moment(day, slot, zone)) <= now:
+            yield at
+        day -= _DAY
+
+
+def _fits(day: date, slot: Slot) -> bool:
+    return slot.weekday in {None, day.weekday()} and slot.day in {None, day.day}
