@@ -1,0 +1,73 @@
+"""The window as a whole: what it shows of the profiles, and how the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar
+
+from loopin_backup_core.model import Kind
+from tests.support import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from loopin_backup_gui.window import MainWindow
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    directory = tmp_path / "backups"
+    directory.mkdir(mode=0o700)
+    store.put(directory, kind=Kind.DAILY)
+    return directory
+
+
+def test_the_backups_of_database_url_are_shown(backups: Path, make_window: Callable[..., MainWindow]) -> None:
+    """Where there is no profile, what DATABASE_URL and ./backups tell is shown as the profile “default”."""
+    window = make_window(DATABASE_URL="postgresql://ann@db.example/loopin")
+    assert [one.name for one in window.app.session.profiles] == ["default"]
+    found = window.app.session.snapshot()
+    assert found is not None
+    assert len(found.backups) == 1
+
+
+@pytest.mark.parametrize("page", ["overview", "backups", "restore", "schedule", "activity", "settings"])
+def test_each_page_has_names_for_assistive_technology(
+    page: str, backups: Path, make_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    """Every control on every page has an accessible name or text, and every text is plain."""
+    window = make_window(DATABASE_URL="postgresql://ann@db.example/loopin")
+    window.show_page(page)
+    qtbot.wait(50)
+    unnamed = [
+        one for one in window.findChildren(QAbstractButton)
+        if one.isVisible() and not (one.accessibleName() or one.text()) and one.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]  # fmt: skip
+    assert unnamed == []
+    rich = [
+        one.text() for one in window.findChildren(QLabel) if one.textFormat() != Qt.TextFormat.PlainText and one.text()
+    ]
+    assert rich == []
+
+
+def test_tabs_and_shortcuts_lead_to_the_pages(
+    backups: Path, make_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    """The keyboard reaches each page: tabs by arrow, activity and settings by shortcut."""
+    window = make_window(DATABASE_URL="postgresql://ann@db.example/loopin")
+    tabs = window.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    tabs.setFocus()
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    assert window.shown == "backups"
+    window.app.actions.settings.trigger()
+    assert window.shown == "settings"
+    window.app.actions.activity.trigger()
+    assert window.shown == "activity"
