@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from loopin_backup_core import (
     __version__,
     access,
+    age,
     clients,
     dumps,
     files,
     manifest,
     naming,
     process,
+    recipients,
     toolchoice,
     wipeguard,
 )
 from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.codec import FileSink, HashingFile, Stored
+from loopin_backup_core.codec import NOT_ENCRYPTED, FileSink, HashingFile, Stored
 from loopin_backup_core.errors import (
     BusyError,
     LoopinError,
@@ -49,7 +51,11 @@ HISTORY = 15
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user asked for. ``lock_timeout`` and ``deadline`` in seconds; a ``deadline`` of 0 is none."""
+    """What the user asked for. ``lock_timeout`` and ``deadline`` in seconds; a ``deadline`` of 0 is none.
+
+    ``recipients`` are the public keys to encrypt to instead of the profile's, which None means; an empty tuple asks for
+    a plain backup.
+    """
 
     kind: Kind
     compression: Compression = Compression.NONE
@@ -59,6 +65,7 @@ class Wanted:
     deadline: float = 0.0
     no_owner: bool = False
     role_passwords: bool = False
+    recipients: tuple[str, ...] | None = None
     tool_folders: tuple[Path, ...] = ()
 
 
@@ -77,6 +84,7 @@ class _Run:
     tools: tuple[Tool, ...]
     pg_dump: Tool
     earlier: tuple[Backup, ...]
+    recipients: tuple[str, ...]
     warnings: list[str] = field(default_factory=list)
     findings: tuple[str, ...] = ()
 
@@ -120,6 +128,7 @@ def _prepared(
     """Connect, check everything that can be checked before pg_dump starts, and choose it."""
     around.reporter.progress(Progress(Phase.CONNECT, profile.name))
     started = around.now()
+    to = recipients.several(profile.recipients if wanted.recipients is None else wanted.recipients)
     with ExitStack() as stack:
         server = stack.enter_context(access.connect(target, around.token))
         _refuse_pooler(server)
@@ -130,7 +139,7 @@ def _prepared(
         earlier = _earlier_good(profile.directory, source)
         _refuse_without_room(profile.directory, wanted, server, earlier)
         launcher = stack.enter_context(access.launcher(server))
-        run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, earlier)
+        run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, earlier, to)
         if warning := toolchoice.floor_warning(pg_dump):
             run.warnings.append(warning)
             around.reporter.notice(warning)
@@ -182,7 +191,7 @@ def _store(run: _Run) -> Manifest:
     with ExitStack() as stack:
         claimed = stack.enter_context(files.claim(directory, naming.stems(kind, run.started)))
         stem = claimed.final_path.name.removesuffix(naming.MANIFEST_SUFFIX)
-        name = f"{stem}.sql{run.wanted.compression.suffix}"
+        name = f"{stem}.sql{run.wanted.compression.suffix}{_encrypted_suffix(run)}"
         data = stack.enter_context(files.Partial(directory, name))
         index, stored = _dump(run, data)
         run.around.reporter.progress(Progress(Phase.FLUSH, run.profile.name, bytes=index.bytes))
@@ -204,6 +213,10 @@ def _store(run: _Run) -> Manifest:
     return facts
 
 
+def _encrypted_suffix(run: _Run) -> str:
+    return naming.ENCRYPTED_SUFFIX if run.recipients else ""
+
+
 def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     wanted = run.wanted
     args = _options(run, run.server.export_snapshot())
@@ -212,7 +225,7 @@ def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     expected = dumps.Expected(run.server.expected_rows(), last_bytes)
     ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
     command = run.launcher.command(run.pg_dump, args, run.source.database.name)
-    sink = FileSink(data.write, wanted.compression)
+    sink = FileSink(data.write, wanted.compression, run.recipients)
     deadline = wanted.deadline or None
     try:
         index, warnings = dumps.stream(command, ticker, sink=sink, token=run.around.token, deadline=deadline)
@@ -260,7 +273,10 @@ def _globals(run: _Run, stack: ExitStack, stem: str) -> tuple[files.Partial, str
         run.around.token.check()
         run.warnings.append(f"Roles and tablespaces were not saved: {error.message}")
         return None
-    partial = stack.enter_context(files.Partial(run.profile.directory, stem + naming.GLOBALS_SUFFIX))
+    if run.recipients:
+        output = age.encrypted(output, run.recipients)
+    name = stem + naming.GLOBALS_SUFFIX + _encrypted_suffix(run)
+    partial = stack.enter_context(files.Partial(run.profile.directory, name))
     partial.write(output)
     partial.sync()
     import hashlib
@@ -302,7 +318,8 @@ def _manifest(
         file_size=stored.size,
         sha256=stored.sha256,
         compression=run.wanted.compression,
-        encryption="none",
+        encryption=age.NAME if run.recipients else NOT_ENCRYPTED,
+        recipients=run.recipients,
         source=run.source,
         tool_version=__version__,
         pg_dump_version=run.pg_dump.version_text,

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import codec, files
 from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.dumps import Expected, Ticker
-from loopin_backup_core.errors import ClientToolError, ProcessError, VerificationError
+from loopin_backup_core.errors import ClientToolError, CredentialsError, ProcessError, VerificationError
 from loopin_backup_core.events import Phase
-from loopin_backup_core.model import Compression, Level
+from loopin_backup_core.model import Level
 from loopin_backup_core.process import Command, Reader, base_environment
+from loopin_backup_core.surroundings import no_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from loopin_backup_core.clients import Tool
     from loopin_backup_core.events import CancelToken, Reporter
     from loopin_backup_core.model import Backup, DumpIndex, Manifest
+    from loopin_backup_core.surroundings import Keys
 
 ARCHIVES = frozenset({"custom", "directory", "tar"})
-ENCODINGS = {"plain": "none", "zstd": "zstd", "gzip": "gzip"}
+ENCODINGS = {"plain": "none", "zstd": "zstd", "gzip": "gzip", "age": "age"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +59,31 @@ def archive_command(tool: Tool, path: Path) -> Command:
     return Command(tool.path, args, base_environment())
 
 
-def own_file(manifest: Manifest, path: Path, level: Level, *, reporter: Reporter, token: CancelToken) -> Checked:
+def own_file(
+    manifest: Manifest, path: Path, level: Level, *, reporter: Reporter, token: CancelToken, keys: Keys = no_keys
+) -> Checked:
     """Read an own backup and compare it with its manifest: the bytes, and from ``structure`` on the index.
 
-    Raises VerificationError that names the first thing that is not as it was.
+    Raises VerificationError that names the first thing that is not as it was. Where its bytes are those that were
+    written and only an identity is lacking to look inside, raises NoIdentityError or CredentialsError.
     """
     expected = Expected({}, manifest.index.bytes)
     ticker = Ticker(reporter, manifest.stem, expected, Phase.CHECK)
     indexer = DumpIndexer()
+    locked: CredentialsError | None = None
     with hashed(path) as file:
-        if level is Level.CHECKSUM:
-            while file.read():
-                token.check()
-        else:
-            _index_quietly(indexer, file, manifest.compression, ticker, token)
-            file.drain()
+        if level is not Level.CHECKSUM:
+            locked = _index_quietly(indexer, file, own_encoding(manifest), ticker, token, keys)
+        while file.read():
+            token.check()
     if file.size != manifest.file_size:
         raise _damaged(manifest.stem, f"{manifest.file_size:,} bytes were written, {file.size:,} are there")
     if file.hexdigest() != manifest.sha256:
         raise _damaged(manifest.stem, "its bytes are not those that were written (SHA-256 differs)")
     if level is Level.CHECKSUM:
         return Checked(file.size, file.hexdigest(), None)
+    if locked is not None:
+        raise _named(locked, manifest.stem)
     index = indexer.finish()
     if index.problems:
         raise _damaged(manifest.stem, index.problems[0])
@@ -86,17 +92,40 @@ def own_file(manifest: Manifest, path: Path, level: Level, *, reporter: Reporter
     return Checked(file.size, file.hexdigest(), index)
 
 
+def own_encoding(manifest: Manifest) -> str:
+    """Return how the stream of an own backup is stored, as the codec calls it."""
+    return codec.encoding_of(manifest.compression, manifest.encryption)
+
+
 def _index_quietly(
-    indexer: DumpIndexer, file: codec.HashingFile, compression: Compression, ticker: Ticker, token: CancelToken
-) -> None:
-    """Index what can be read: damaged compression shows in the checksum, which says it better."""
+    indexer: DumpIndexer, file: codec.HashingFile, encoding: str, ticker: Ticker, token: CancelToken, keys: Keys
+) -> CredentialsError | None:
+    """Index what can be read, and return why it could not be opened.
+
+    What is damaged shows in the checksum, which says it better: also where damage keeps an identity from opening it.
+    """
     try:
-        for piece in codec.decoded(file, compression.value):
+        _index(indexer, codec.decoded(file, encoding, keys), ticker, token)
+    except CredentialsError as error:
+        return error
+    except VerificationError:
+        # The checksum tells. Where that is right the file was damaged before it was written, and has no whole dump.
+        return None
+    return None
+
+
+def _index(indexer: DumpIndexer, stream: Generator[bytes], ticker: Ticker, token: CancelToken) -> None:
+    with closing(stream):
+        for piece in stream:
             indexer.feed(piece)
             ticker.tick(indexer)
             token.check()
-    except VerificationError:
-        return
+
+
+def _named(error: CredentialsError, stem: str) -> CredentialsError:
+    """Return the same error with the name of the backup that could not be opened."""
+    what = f"{error.message[:1].lower()}{error.message[1:].rstrip('.')}"
+    return type(error)(f"{stem} cannot be opened: {what}.", hint=error.hint)
 
 
 def _damaged(stem: str, what: str) -> VerificationError:
@@ -107,10 +136,13 @@ def _damaged(stem: str, what: str) -> VerificationError:
     )
 
 
-def foreign_file(backup: Backup, pg_restore: Callable[[], Tool], *, reporter: Reporter, token: CancelToken) -> Checked:
+def foreign_file(
+    backup: Backup, pg_restore: Callable[[], Tool], *, reporter: Reporter, token: CancelToken, keys: Keys = no_keys
+) -> Checked:
     """Read a dump that this program did not write and index it.
 
-    Raises VerificationError if it is damaged or holds what pg_dump does not write; ClientToolError without pg_restore.
+    Raises VerificationError if it is damaged or holds what pg_dump does not write; ClientToolError without pg_restore;
+    CredentialsError without an identity for one that is encrypted.
     """
     path = data_path(backup)
     ticker = Ticker(reporter, backup.stem, Expected({}, 0), Phase.INDEX)
@@ -119,10 +151,7 @@ def foreign_file(backup: Backup, pg_restore: Callable[[], Tool], *, reporter: Re
         size, digest = _archive(backup, pg_restore(), indexer, ticker, token)
     else:
         with hashed(path) as file:
-            for piece in codec.decoded(file, ENCODINGS.get(backup.format, "none")):
-                indexer.feed(piece)
-                ticker.tick(indexer)
-                token.check()
+            _index_foreign(backup, indexer, file, ticker, token, keys)
             file.drain()
         size, digest = file.size, file.hexdigest()
     index = indexer.finish()
@@ -132,6 +161,15 @@ def foreign_file(backup: Backup, pg_restore: Callable[[], Tool], *, reporter: Re
             hint="Nothing was restored from it and it was left as it is.",
         )
     return Checked(size, digest, index)
+
+
+def _index_foreign(
+    backup: Backup, indexer: DumpIndexer, file: codec.HashingFile, ticker: Ticker, token: CancelToken, keys: Keys
+) -> None:
+    try:
+        _index(indexer, codec.decoded(file, ENCODINGS.get(backup.format, "none"), keys), ticker, token)
+    except CredentialsError as error:
+        raise _named(error, backup.stem) from error
 
 
 def _archive(backup: Backup, tool: Tool, indexer: DumpIndexer, ticker: Ticker, token: CancelToken) -> tuple[int, str]:
@@ -163,8 +201,10 @@ def _unreadable(backup: Backup, tool: Tool, error: ProcessError) -> Exception:
     )
 
 
-def plain_pieces(backup: Backup, pg_restore: Callable[[], Tool], token: CancelToken) -> Iterator[bytes]:
-    """Yield a backup as a plain dump, whatever its format."""
+def plain_pieces(
+    backup: Backup, pg_restore: Callable[[], Tool], token: CancelToken, keys: Keys = no_keys
+) -> Generator[bytes]:
+    """Yield a backup as a plain dump, whatever its format. Close the generator if it is not read to its end."""
     path = data_path(backup)
     if backup.format in ARCHIVES:
         with Reader(archive_command(pg_restore(), path), token) as reader:
@@ -172,6 +212,6 @@ def plain_pieces(backup: Backup, pg_restore: Callable[[], Tool], token: CancelTo
                 yield piece
             reader.finish()
         return
-    encoding = backup.manifest.compression.value if backup.manifest else ENCODINGS.get(backup.format, "none")
+    encoding = own_encoding(backup.manifest) if backup.manifest else ENCODINGS.get(backup.format, "none")
     with files.open_regular(path) as file:
-        yield from codec.decoded(file, encoding)
+        yield from codec.decoded(file, encoding, keys)

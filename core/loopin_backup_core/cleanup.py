@@ -85,7 +85,8 @@ def _carry_out(decision: Decision, journal: Journal) -> Decision:
 
 
 def _remove_globals(directory: Path, stem: str) -> None:
-    files.remove(directory / (stem + naming.GLOBALS_SUFFIX))
+    for suffix in naming.GLOBALS_SUFFIXES:
+        files.remove(directory / (stem + suffix))
     files.sync_directory(directory)
 
 

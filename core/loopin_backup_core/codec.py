@@ -2,6 +2,7 @@
 
 A compressed file is a chain of independent zstd frames, each beginning where a section begins, so that one table can be
 read without the rest and ``zstd -dc`` gives back the stream (RFC 8878, section 3: frames can be concatenated).
+Encryption comes last: ``age -d`` gives back that chain, and the frames' places are places in it.
 """
 
 from __future__ import annotations
@@ -11,29 +12,46 @@ import queue
 import threading
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core.errors import StorageError, VerificationError
+from loopin_backup_core import age
+from loopin_backup_core.errors import NotPossibleError, StorageError, VerificationError
 from loopin_backup_core.model import Compression, Frame
+from loopin_backup_core.surroundings import no_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from loopin_backup_core.age import Readable
     from loopin_backup_core.model import Section
+    from loopin_backup_core.surroundings import Keys
 
 PIECE = 1 << 20
 LEVEL = 1
 SMALLEST_FRAME = 256 * 1024
 QUEUE_PIECES = 32
+NOT_ENCRYPTED = "none"
+MAGIC_BYTES = 8
+_MAGIC = {b"\x28\xb5\x2f\xfd": "zstd", b"\x1f\x8b": "gzip"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was written: size in bytes, SHA-256 of the file, and where its frames begin."""
+    """What was written: size in bytes, SHA-256 of the file, and where its frames begin before encryption."""
 
     size: int
     sha256: str
     frames: tuple[Frame, ...]
+
+
+class Seekable(Protocol):
+    """What can be read from a place on."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return at most ``size`` bytes, nothing at the end."""
+
+    def seek(self, offset: int, /) -> object:
+        """Go to a place."""
 
 
 class _Encoder(Protocol):
@@ -66,20 +84,28 @@ class _Zstd:
 
 
 class FileSink:
-    """Takes the sections of a stream and writes them to a file, compressing and hashing in a thread of its own.
+    """Takes the sections of a stream and writes them to a file, in a thread that compresses, encrypts and hashes.
 
-    ``write`` receives the bytes to store, in order. An error of that thread is raised by the next call.
+    ``write`` receives the bytes to store, in order; with ``recipients`` they are encrypted to these. An error of that
+    thread is raised by the next call.
     """
 
-    def __init__(self, write: Callable[[bytes | memoryview], object], compression: Compression) -> None:
+    def __init__(
+        self,
+        write: Callable[[bytes | memoryview], object],
+        compression: Compression,
+        recipients: Sequence[str] = (),
+    ) -> None:
         self._write = write
+        self._recipients = recipients
         self._encoder: _Encoder = _Zstd() if compression is Compression.ZSTD else _Plain()
         self._keeps_frames = compression is Compression.ZSTD
         self._digest = hashlib.sha256()
         self._frames: list[Frame] = []
-        self._taken = 0
+        self._encoded = 0
         self._size = 0
         self._error: BaseException | None = None
+        self._is_ended = False
         self._queue: queue.Queue[memoryview | int | None] = queue.Queue(QUEUE_PIECES)
         self._thread = threading.Thread(target=self._work, name="loopin-codec", daemon=True)
         self._thread.start()
@@ -119,33 +145,40 @@ class FileSink:
             raise self._error
 
     def _work(self) -> None:
-        while True:
-            item = self._queue.get()
-            if self._error is None:
-                try:
-                    self._take(item)
-                except BaseException as error:  # noqa: BLE001 - it is raised again where the caller is
-                    self._error = error
-            if item is None:
-                return
+        try:
+            if self._recipients:
+                age.encrypt(self._pieces(), self._store, self._recipients)
+            else:
+                for piece in self._pieces():
+                    self._store(piece)
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the caller is
+            self._error = self._error or error
+        while not self._is_ended:
+            self._next()
 
-    def _take(self, item: memoryview | int | None) -> None:
-        if item is None:
-            self._store(self._encoder.end_frame())
-        elif isinstance(item, int):
-            self._section(item)
-        else:
-            self._taken += len(item)
-            self._store(self._encoder.encode(item))
+    def _next(self) -> memoryview | int | None:
+        item = self._queue.get()
+        self._is_ended = item is None
+        return item
 
-    def _section(self, offset: int) -> None:
-        if not self._keeps_frames:
-            return
-        if self._frames and offset - self._frames[-1].offset < SMALLEST_FRAME:
-            return
-        if self._frames:
-            self._store(self._encoder.end_frame())
-        self._frames.append(Frame(offset, self._size))
+    def _pieces(self) -> Iterator[bytes | memoryview]:
+        while (item := self._next()) is not None:
+            self._raise()
+            piece = self._section(item) if isinstance(item, int) else self._encoder.encode(item)
+            self._encoded += len(piece)
+            yield piece
+        self._raise()
+        last = self._encoder.end_frame()
+        self._encoded += len(last)
+        yield last
+
+    def _section(self, offset: int) -> bytes:
+        """Begin a frame where it pays; return the end of the one before."""
+        if not self._keeps_frames or (self._frames and offset - self._frames[-1].offset < SMALLEST_FRAME):
+            return b""
+        last = self._encoder.end_frame() if self._frames else b""
+        self._frames.append(Frame(offset, self._encoded + len(last)))
+        return last
 
     def _store(self, data: bytes | memoryview) -> None:
         if len(data):
@@ -157,7 +190,7 @@ class FileSink:
 class HashingFile:
     """A file that is hashed as it is read from beginning to end."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file = file
         self._digest = hashlib.sha256()
         self.size = 0
@@ -179,25 +212,50 @@ class HashingFile:
         return self._digest.hexdigest()
 
 
-class _Readable(Protocol):
-    def read(self, size: int = ..., /) -> bytes: ...
+def encoding_of(compression: Compression, encryption: str) -> str:
+    """Return what :func:`decoded` calls the way in which a backup is stored.
 
-
-def decoded(file: _Readable, encoding: str) -> Iterator[bytes]:
-    """Yield the stream that a file holds; ``encoding`` is ``none``, ``zstd`` or ``gzip``.
-
-    Raises VerificationError where the compressed bytes are damaged.
+    >>> encoding_of(Compression.ZSTD, "age")
+    'zstd+age'
     """
-    if encoding == "none":
+    return compression.value if encryption == NOT_ENCRYPTED else f"{compression.value}+{encryption}"
+
+
+def decoded(file: Readable, encoding: str, keys: Keys = no_keys) -> Generator[bytes]:
+    """Yield the stream that a file holds.
+
+    ``encoding`` is ``none``, ``zstd`` or ``gzip``, the same with ``+age`` behind it, or ``age`` alone where only the
+    decrypted bytes tell the rest. ``keys`` is asked for identities where they are needed. Close the generator if it is
+    not read to its end. Raises VerificationError where the bytes are damaged, CredentialsError where none opens them.
+    """
+    inner, _, encryption = encoding.rpartition("+")
+    if encryption == age.NAME:
+        with age.Decrypted(file, keys()) as opened:
+            yield from decoded(opened, inner or _inside(bytes(opened.peek()[:MAGIC_BYTES])))
+    elif encoding == "none":
         while piece := file.read(PIECE):
             yield piece
     elif encoding == "gzip":
         yield from _gunzipped(file)
-    else:
+    elif encoding == "zstd":
         yield from _unzstded(file)
+    else:
+        raise NotPossibleError(
+            f"It is stored in a way that this program does not know: {encoding}.", hint="Use a newer LoopIn Backup."
+        )
 
 
-def _unzstded(file: _Readable) -> Iterator[bytes]:
+def _inside(head: bytes) -> str:
+    """Return how the stream in an encrypted file is compressed, from its first bytes."""
+    if head.startswith(b"PGDMP"):
+        raise VerificationError(
+            "it holds an archive of pg_dump, and those are read only where they are not encrypted",
+            hint="Decrypt it: age -d. Then “loopin-backup-cli verify” what came out.",
+        )
+    return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "none")
+
+
+def _unzstded(file: Readable) -> Iterator[bytes]:
     import zstandard
 
     reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)  # type: ignore[arg-type]
@@ -208,7 +266,7 @@ def _unzstded(file: _Readable) -> Iterator[bytes]:
         raise VerificationError(f"its zstd data is damaged: {error}") from error
 
 
-def _gunzipped(file: _Readable) -> Iterator[bytes]:
+def _gunzipped(file: Readable) -> Iterator[bytes]:
     import gzip
     import zlib
 
@@ -221,9 +279,12 @@ def _gunzipped(file: _Readable) -> Iterator[bytes]:
 
 
 def section_bytes(
-    file: BinaryIO, compression: Compression, frames: Sequence[Frame], section: Section
+    file: Seekable, compression: Compression, frames: Sequence[Frame], section: Section
 ) -> Iterator[bytes]:
-    """Yield the bytes of one section without reading the sections before it."""
+    """Yield the bytes of one section without reading the sections before it.
+
+    ``file`` may be an :class:`loopin_backup_core.age.Decrypted`: what lies before is then decrypted, but not unpacked.
+    """
     start = 0
     if compression is Compression.NONE:
         file.seek(section.offset)

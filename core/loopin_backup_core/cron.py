@@ -16,7 +16,7 @@ from loopin_backup_core.cli import backup as backup_noun
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
-from loopin_backup_core.errors import LoopinError, NotAllowedError, StorageError, VerificationError
+from loopin_backup_core.errors import LoopinError, NoIdentityError, NotAllowedError, StorageError, VerificationError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Kind, Level, Verdict
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import Progress
     from loopin_backup_core.model import Profile
     from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.verify import Outcome
 
 KINDS = [kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)]
 
@@ -62,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--tools", type=Path, action="append", default=[], metavar="DIR", help="a folder with client tools"
     )
+    backup_noun.add_encryption(top)
+    common.add_identity(top)
     top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False)
     return top
 
@@ -74,14 +77,12 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
     from loopin_backup_core import backup, verify
     from loopin_backup_core.catalog import Catalog
 
-    around = common.surroundings(context, _LogOnly(log))
+    around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
     facts = backup.take(profile, backup_noun.wanted(args, profile), around)
     log.write("done", backup_noun.summary(facts))
     catalog = Catalog(profile.directory)
     outcome = verify.verify(catalog.find(facts.stem), Level.STRUCTURE, around)
-    if not outcome.ok:
-        raise VerificationError(outcome.detail, hint=outcome.hint)
-    log.write("done", f"{facts.stem} verified: {outcome.detail}")
+    _judge(outcome, log)
     if facts.verdict is Verdict.SUSPECT:
         text = backup_noun.suspicion(facts)
         log.write("error", text)
@@ -91,6 +92,22 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
         return exits.SUCCESS
     _clean_up(profile, context, log)
     return exits.SUCCESS
+
+
+def _judge(outcome: Outcome, log: RunLog) -> None:
+    """Write down what the check found, or raise what is wrong.
+
+    A server that only has the recipient cannot look inside what it wrote; that its bytes are right must do there. An
+    identity that does not open it is another matter: then nobody may be able to.
+    """
+    if isinstance(outcome.locked, NoIdentityError):
+        log.write("notice", f"{outcome.detail} Its structure was not checked: there is no identity on this machine.")
+    elif outcome.locked is not None:
+        raise outcome.locked
+    elif not outcome.ok:
+        raise VerificationError(outcome.detail, hint=outcome.hint)
+    else:
+        log.write("done", f"{outcome.backup.stem} verified: {outcome.detail}")
 
 
 def _clean_up(profile: Profile, context: Context, log: RunLog) -> None:

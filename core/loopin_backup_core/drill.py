@@ -43,7 +43,7 @@ def run(
     foreign = backup.manifest is None
     leave = Leave(owners=True, privileges=True) if foreign else Leave()
     own_server = scratch_on is None
-    plan = rebuild.Plan(backup, index, leave, tools, substitute=own_server, new_roles=own_server)
+    plan = rebuild.Plan(backup, index, leave, tools, substitute=own_server, new_roles=own_server, keys=around.keys)
     with ExitStack() as stack:
         if scratch_on is None:
             target, extensions = _throwaway(stack, backup, index, around, tool_folders)

@@ -4,7 +4,8 @@
 
     LoopinError
      ├── UsageError            the call or the configuration is not understood
-     ├── CredentialsError      no password, a locked keyring, a refused login
+     ├── CredentialsError      no password, a locked keyring, a refused login, an identity that does not open a backup
+     │    └── NoIdentityError  a backup is encrypted, and this machine has no identity at all
      ├── ClientToolError       pg_dump, psql or pg_restore is missing or does not suit the server
      ├── ServerError           the server said no, or is not there
      │    ├── LockTimeoutError somebody else holds a lock that the dump needs
@@ -43,6 +44,10 @@ class UsageError(LoopinError):
 
 class CredentialsError(LoopinError):
     """There is no password, the keyring is locked, or the server refused the login."""
+
+
+class NoIdentityError(CredentialsError):
+    """A backup is encrypted and nobody here has an identity; nothing is known to be wrong with it."""
 
 
 class ClientToolError(LoopinError):

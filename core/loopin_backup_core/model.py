@@ -120,7 +120,10 @@ class Section(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Frame(Value):
-    """Where an independent zstd frame begins: in the uncompressed stream and in the stored file, in bytes."""
+    """Where an independent zstd frame begins, in bytes: in the uncompressed stream and in the compressed one.
+
+    The compressed one is the stored file, or what that is before encryption.
+    """
 
     offset: int
     stored_offset: int
@@ -233,7 +236,11 @@ class Source(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Manifest(Value):
-    """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON."""
+    """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON.
+
+    ``encryption`` is ``none`` or ``age``, ``recipients`` the public keys to which the files are encrypted. ``sha256``
+    and ``file_size`` are those of the stored file, the ``frames`` those of the compressed stream before encryption.
+    """
 
     kind: Kind
     timestamp: str
@@ -260,6 +267,7 @@ class Manifest(Value):
     globals_sha256: str = ""
     profile: str = ""
     schema_version: str = "1.0"
+    recipients: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -396,6 +404,8 @@ class Decision(Value):
 class Profile(Value):
     """One database to protect. ``conninfo`` never holds a password.
 
+    ``recipients`` are the public keys of age to which its backups are encrypted, none for plain ones;
+    ``identity_file`` is where the identity lies that opens them, if not in the keyring or with systemd.
     ``passfile`` is a libpq password file; ``keyring`` says that the password lies in the OS keyring under this
     profile's name. ``lock_timeout`` and ``deadline`` are in seconds; a ``deadline`` of 0 is none.
     """
@@ -414,4 +424,6 @@ class Profile(Value):
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     guard: Thresholds = field(default_factory=Thresholds)
     schedule: Schedule = UNSCHEDULED
+    recipients: tuple[str, ...] = ()
+    identity_file: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX = "loopin_backup"
-DATA_SUFFIXES = (".sql", ".sql.zst", ".sql.age", ".sql.zst.age", ".sql.gz")
+DATA_SUFFIXES = (".sql", ".sql.zst", ".sql.age", ".sql.zst.age", ".sql.gz", ".sql.gz.age")
 MANIFEST_SUFFIX = ".json"
 GLOBALS_SUFFIX = ".globals.sql"
+ENCRYPTED_SUFFIX = ".age"
+GLOBALS_SUFFIXES = (GLOBALS_SUFFIX, GLOBALS_SUFFIX + ENCRYPTED_SUFFIX)
 
 _KINDS = {kind.value: kind for kind in Kind}
 _STEM = re.compile(rf"{PREFIX}_([a-z0-9-]+)_([0-9]{{8}}_[0-9]{{6}})(?:_([0-9]+))?", re.ASCII)
@@ -84,7 +86,7 @@ def split(name: str) -> tuple[str, str]:
     >>> split("notes.txt")
     ('notes.txt', '')
     """
-    for suffix in (GLOBALS_SUFFIX, MANIFEST_SUFFIX, *DATA_SUFFIXES):
+    for suffix in (*GLOBALS_SUFFIXES, MANIFEST_SUFFIX, *DATA_SUFFIXES):
         if name.endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)], suffix
     return name, ""

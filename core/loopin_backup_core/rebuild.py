@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, Serv
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import DatabaseFacts
 from loopin_backup_core.server import scratch as scratches
+from loopin_backup_core.surroundings import no_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from loopin_backup_core.clients import Tool
     from loopin_backup_core.comparison import Difference
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import CancelToken, Reporter
     from loopin_backup_core.model import Backup, DumpIndex
     from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Keys
 
 SCRATCH = "loopin_scratch_"
 
@@ -39,7 +41,8 @@ class Plan:
 
     ``substitute`` allows a locale, provider or tablespace that the server lacks to be replaced, as a drill may.
     ``new_roles`` allows roles to be made, as only a throwaway server may. ``like`` is the database whose properties the
-    new one gets instead of the recorded ones. ``before`` and ``after`` are SQL that is sent around the dump.
+    new one gets instead of the recorded ones. ``before`` and ``after`` are SQL that is sent around the dump;
+    ``keys`` opens an encrypted backup.
     """
 
     backup: Backup
@@ -51,6 +54,7 @@ class Plan:
     like: DatabaseFacts | None = None
     before: bytes = b""
     after: bytes = b""
+    keys: Keys = no_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,9 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
     )
     command = commands.command(psql, loads.PSQL_OPTIONS, inside.database)
     what = loads.Load(plan.backup.stem, index.sections, inside.version_num, plan.leave, plan.before, plan.after)
-    stream = checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token)
     try:
-        return list(loads.load(command, what, stream, reporter=reporter, token=token))
+        with closing(_stream(plan, token)) as stream:
+            return list(loads.load(command, what, stream, reporter=reporter, token=token))
     except ProcessError as error:
         refused = _refusal(error)
         kind = LoadError if refused else ServerError
@@ -157,6 +161,10 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
             f"{plan.backup.stem} could not be restored: {refused or error.message}",
             hint="Nothing was changed: what was begun is taken back. The backup is kept as it is.",
         ) from error
+
+
+def _stream(plan: Plan, token: CancelToken) -> Generator[bytes]:
+    return checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token, plan.keys)
 
 
 def _refusal(error: ProcessError) -> str:
@@ -226,9 +234,10 @@ def _equal_without_order(
     before = {name: comparison.RowSet() for name in tables}
     after = {name: comparison.RowSet() for name in tables}
     indexer = DumpIndexer(watched=before)
-    for piece in checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token):
-        indexer.feed(piece)
-        token.check()
+    with closing(_stream(plan, token)) as stream:
+        for piece in stream:
+            indexer.feed(piece)
+            token.check()
     _dump_again(inside, plan, reporter, token, commands, after)
     return {name for name in tables if before[name].digest == after[name].digest}
 

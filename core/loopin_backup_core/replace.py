@@ -181,9 +181,8 @@ def _swapped(job: _Job) -> Replaced:
     around, server, request = job.around, job.server, job.request
     live = server.database_facts(request.database) if job.plan.exists else None
     facts = rebuild.facts_for(request.backup, job.index)
-    building = rebuild.Plan(
-        request.backup, job.index, request.leave, job.tools, like=_like(live, facts) if live else None
-    )
+    like = _like(live, facts) if live else None
+    building = rebuild.Plan(request.backup, job.index, request.leave, job.tools, like=like, keys=around.keys)
     rebuild.refuse_missing(server, building)
     safety = ""
     if request.safety_backup and live is not None:
@@ -231,7 +230,9 @@ def _like(live: DatabaseFacts, recorded: DatabaseFacts) -> DatabaseFacts:
 
 
 def _in_place(job: _Job) -> Replaced:
-    building = inplace.plan_for(rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools))
+    building = inplace.plan_for(
+        rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools, keys=job.around.keys)
+    )
     rebuild.refuse_missing(job.server, building)
     target = job.target.of(job.request.database)
     safety = inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders)

@@ -61,17 +61,27 @@ def check(
 ) -> DumpIndex:
     """Read a backup from beginning to end and return its index; raises VerificationError for anything unsound.
 
+    Raises CredentialsError for one that is encrypted and that no identity here opens.
     ``tools`` finds the client tools, which only archives need.
     """
     if backup.manifest is None or backup.data_path is None:
         refuse_unfit(backup)
     if backup.manifest is not None:
         checked = checks.own_file(
-            backup.manifest, checks.data_path(backup), level, reporter=around.reporter, token=around.token
+            backup.manifest,
+            checks.data_path(backup),
+            level,
+            reporter=around.reporter,
+            token=around.token,
+            keys=around.keys,
         )
         return checked.index or backup.manifest.index
     foreign = checks.foreign_file(
-        backup, lambda: rebuild.pg_restore_for(backup, tools()), reporter=around.reporter, token=around.token
+        backup,
+        lambda: rebuild.pg_restore_for(backup, tools()),
+        reporter=around.reporter,
+        token=around.token,
+        keys=around.keys,
     )
     if foreign.index is None:
         raise RefusedError(f"{backup.stem} could not be indexed.")
@@ -106,7 +116,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         _refuse(server, request)
         for gone in drop_leftovers(server, reached):
             around.reporter.notice(gone)
-        plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders))
+        plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
     Journal(backup.directory).append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.errors import NoIdentityError
 from loopin_backup_core.value import Value
 
 if TYPE_CHECKING:
@@ -13,12 +14,24 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.events import CancelToken, Reporter
 
+    Keys = Callable[[], str]
+    """Gives the text of an identity file, to open what is encrypted; raises NoIdentityError where there is none."""
+
+
+def no_keys() -> str:
+    """Raise NoIdentityError: nobody has said where an identity is."""
+    raise NoIdentityError(
+        "It is encrypted, and there is no identity here to open it.",
+        hint="Give the file that holds it: --identity FILE.",
+    )
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Surroundings(Value):
-    """The environment, the clock (UTC), who listens, and what may stop it."""
+    """The environment, the clock (UTC), who listens, what may stop it, and what opens encrypted backups."""
 
     environ: Mapping[str, str]
     now: Callable[[], datetime]
     reporter: Reporter
     token: CancelToken
+    keys: Keys = no_keys

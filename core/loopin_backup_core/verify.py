@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import clients, drill, files, restore
-from loopin_backup_core.errors import NotPossibleError, RefusedError, VerificationError
+from loopin_backup_core.errors import CredentialsError, NotPossibleError, RefusedError, VerificationError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a verification found. ``ok`` is None where this machine could not do it; ``seconds`` is what it took."""
+    """What a verification found. ``ok`` is None where this machine could not do it; ``seconds`` is what it took.
+
+    ``locked`` says why an encrypted backup could not be looked into. Its bytes are those that were written then, if it
+    is one of our own: that much was checked.
+    """
 
     backup: Backup
     level: Level
@@ -30,6 +34,7 @@ class Outcome:
     hint: str
     rows: int
     seconds: float
+    locked: CredentialsError | None = None
 
 
 def verify(
@@ -43,7 +48,8 @@ def verify(
     """Verify one backup and write what came of it to the journal.
 
     A drill goes into a throwaway server of this machine, or into a scratch database of the server ``scratch_on``. What
-    the machine cannot do is not held against the backup. Raises CancelledError, ServerError, CredentialsError.
+    the machine cannot do is not held against the backup. Raises CancelledError, ServerError, CredentialsError for a
+    server that is to be reached.
     """
     began = time.monotonic()
     if backup.manifest is None or backup.data_path is None:
@@ -57,7 +63,10 @@ def verify(
     hint = ""
     try:
         with files.hold(backup.data_path or backup.directory):
-            index = restore.check(backup, lambda: clients.find_tools(tool_folders), around, level)
+            checked = _checked(backup, level, around, tool_folders)
+            if isinstance(checked, CredentialsError):
+                return _locked(backup, level, checked, time.monotonic() - began)
+            index = checked
             detail = f"{index.rows:,} rows in {len(index.tables)} tables"
             if level is Level.DRILL:
                 tools = clients.find_tools(tool_folders)
@@ -69,6 +78,24 @@ def verify(
     outcome = Outcome(backup, level, ok, detail, hint, index.rows if index else 0, time.monotonic() - began)
     _record(outcome, index)
     return outcome
+
+
+def _checked(
+    backup: Backup, level: Level, around: Surroundings, tool_folders: tuple[Path, ...]
+) -> DumpIndex | CredentialsError:
+    try:
+        return restore.check(backup, lambda: clients.find_tools(tool_folders), around, level)
+    except CredentialsError as error:
+        return error
+
+
+def _locked(backup: Backup, level: Level, error: CredentialsError, seconds: float) -> Outcome:
+    """Tell that a backup cannot be opened here; what was checked on the way, the bytes of our own, is remembered."""
+    detail = error.message
+    if backup.manifest is not None:
+        detail += " Its bytes are those that were written."
+        _record(Outcome(backup, Level.CHECKSUM, ok=True, detail="encrypted", hint="", rows=0, seconds=seconds), None)
+    return Outcome(backup, level, ok=None, detail=detail, hint=error.hint, rows=0, seconds=seconds, locked=error)
 
 
 def _record(outcome: Outcome, index: DumpIndex | None) -> None:

@@ -27,7 +27,7 @@ def others(scene: Scene, used: set[str], sidecars: Mapping[str, Sidecar]) -> Ite
     """Yield what has no sound manifest; ``used`` are the names and stems of what has one, ``sidecars`` are by stem."""
     taken = set(used)
     for name in sorted(scene.seen):
-        if name in used or name[0] == "." or name.endswith((naming.MANIFEST_SUFFIX, naming.GLOBALS_SUFFIX)):
+        if name in used or name[0] == "." or name.endswith((naming.MANIFEST_SUFFIX, *naming.GLOBALS_SUFFIXES)):
             continue
         stem, suffix = naming.split(name)
         stem = stem if suffix and stem not in taken else name
@@ -40,7 +40,7 @@ def others(scene: Scene, used: set[str], sidecars: Mapping[str, Sidecar]) -> Ite
             yield _without_data(scene, stem, sidecar)
     for name in sorted(scene.seen):
         stem, suffix = naming.split(name)
-        if suffix == naming.GLOBALS_SUFFIX and name.startswith(naming.PREFIX) and not taken & {name, stem}:
+        if suffix in naming.GLOBALS_SUFFIXES and name.startswith(naming.PREFIX) and not taken & {name, stem}:
             reason = _why_incomplete(scene, stem) or "Only the file with the roles of a backup is left."
             yield _entry(scene, name, scene.seen[name], None, Opinion(Verdict.INCOMPLETE, [reason]))
 

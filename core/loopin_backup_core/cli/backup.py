@@ -31,7 +31,23 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--deadline", type=float, metavar="SECONDS", help="give up after this long (never)")
     parser.add_argument("--no-owner", action="store_true", help="leave out owners and privileges")
     parser.add_argument("--role-passwords", action="store_true", help="save the roles' password hashes as well")
+    add_encryption(parser)
     parser.set_defaults(run=run)
+
+
+def add_encryption(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say to whom a backup is encrypted."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--encrypt-to", action="append", metavar="RECIPIENT",
+        help="encrypt to this public key (age1…, ssh-ed25519 …) instead of the profile's; may be repeated",
+    )  # fmt: skip
+    either.add_argument("--no-encrypt", action="store_true", help="do not encrypt, whatever the profile says")
+
+
+def recipients(args: argparse.Namespace) -> tuple[str, ...] | None:
+    """Return to whom the options say to encrypt; None leaves it to the profile."""
+    return () if args.no_encrypt else tuple(args.encrypt_to) if args.encrypt_to else None
 
 
 def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
@@ -47,6 +63,7 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
         deadline=profile.deadline if args.deadline is None else args.deadline,
         no_owner=args.no_owner or profile.no_owner,
         role_passwords=args.role_passwords,
+        recipients=recipients(args),
         tool_folders=tuple(args.tools),
     )
 
@@ -115,6 +132,7 @@ def report(facts: Manifest, profile: Profile, context: Context) -> None:
                 "tables": len(facts.index.tables),
                 "size": facts.file_size,
                 "sha256": facts.sha256,
+                "recipients": list(facts.recipients),
                 "warnings": list(facts.warnings),
                 "reasons": list(facts.reasons),
                 "seconds": (facts.finished_at - facts.started_at).total_seconds(),
@@ -125,5 +143,7 @@ def report(facts: Manifest, profile: Profile, context: Context) -> None:
     console.say(f"Backed up {facts.database_name} (PostgreSQL {source.server_version}, {source.host}:{source.port})")
     console.say(f"  {path}")
     console.say(f"  {summary(facts).partition(': ')[2]}")
+    if facts.recipients:
+        console.say(f"  encrypted to {', '.join(facts.recipients)}")
     for warning in facts.warnings:
         console.warn(f"  warning: {warning}")

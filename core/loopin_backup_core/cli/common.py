@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.surroundings import Surroundings, no_keys
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Profile
+    from loopin_backup_core.surroundings import Keys
 
 
 def command(
@@ -46,6 +47,26 @@ def profile(args: argparse.Namespace, context: Context) -> Profile:
     return profiles.resolve(args.profile, args.directory, context.environ, context.cwd)
 
 
-def surroundings(context: Context, reporter: Reporter) -> Surroundings:
+def add_identity(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says what opens encrypted backups."""
+    parser.add_argument(
+        "--identity", type=Path, metavar="FILE", help="the file with the identity that opens encrypted backups"
+    )
+
+
+def keys(args: argparse.Namespace, profile: Profile, context: Context) -> Keys:
+    """Return what opens the profile's encrypted backups; it is looked for when it is needed, and once."""
+    from functools import cache
+
+    def find() -> str:
+        from loopin_backup_core.credentials import identities
+
+        given = context.cwd / args.identity if args.identity is not None else None
+        return identities.find(profile, context.environ, given)
+
+    return cache(find)
+
+
+def surroundings(context: Context, reporter: Reporter, keys: Keys = no_keys) -> Surroundings:
     """Return what a job needs of this process."""
-    return Surroundings(context.environ, context.now, reporter, context.token)
+    return Surroundings(context.environ, context.now, reporter, context.token, keys)

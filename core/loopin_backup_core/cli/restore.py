@@ -35,6 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--safety-backup", action="store_true", help="with --replace: take a backup of it before")
     parser.add_argument("--no-owner", action="store_true", help="leave out owners: everything belongs to you")
     parser.add_argument("--no-acl", action="store_true", help="leave out privileges (GRANT)")
+    common.add_identity(parser)
     parser.add_argument("--trust", action="store_true", help="as a superuser, run a file that LoopIn did not write")
     parser.set_defaults(run=run)
 
@@ -72,7 +73,8 @@ def _to_new(args: argparse.Namespace, profile: Profile, context: Context, displa
         tool_folders=tuple(args.tools),
     )
     log.write("start", f"restore of {request.backup.stem} to {args.to}")
-    proof = restore.to_new_database(profile, request, common.surroundings(context, display))
+    around = common.surroundings(context, display, common.keys(args, profile, context))
+    proof = restore.to_new_database(profile, request, around)
     display.clear()
     log.write("done", f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
     if context.console.as_json:
@@ -101,7 +103,7 @@ def _replace(args: argparse.Namespace, profile: Profile, context: Context, displ
     from loopin_backup_core.cli import plans
 
     request = _request(args, profile)
-    around = common.surroundings(context, display)
+    around = common.surroundings(context, display, common.keys(args, profile, context))
     if args.plan or not args.confirm:
         plan = replace.plan(profile, request, around)
         display.clear()

@@ -84,6 +84,8 @@ def _origin(facts: Manifest) -> Iterator[tuple[str, str]]:
     yield "took", duration((facts.finished_at - facts.started_at).total_seconds())
     yield "SHA-256", facts.sha256
     yield "stored", f"{facts.compression.value}, {number(index.bytes)} bytes of dump, encryption {facts.encryption}"
+    for recipient in facts.recipients:
+        yield "opens with", f"the identity of {recipient}"
     yield "objects", ", ".join(f"{count} {name}" for name, count in sorted(index.objects.items())) or "none"
     needs = [*index.requires.roles, *index.requires.extensions, *index.requires.tablespaces]
     yield "needs", ", ".join(needs) or "nothing that a new server has not"

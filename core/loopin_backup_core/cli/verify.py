@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WORDS = {True: ("good", "good"), False: ("FAILED", "bad"), None: ("not possible here", "warning")}
 
+LOCKED = ("cannot be opened", "warning")
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -34,6 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default=Level.STRUCTURE.value,
         help="checksum: the bytes; structure: every row counted and hashed again; drill: restored and compared",
     )
+    common.add_identity(parser)
     parser.add_argument("--on", metavar="CONNINFO", help="drill in a scratch database of this server")
     parser.set_defaults(run=run)
 
@@ -47,7 +50,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     chosen = _chosen(args, Catalog(profile.directory))
     level = Level(args.level)
     display = Display(context.console)
-    around = common.surroundings(context, display)
+    around = common.surroundings(context, display, common.keys(args, profile, context))
     scratch_on = _server(args, context)
     outcomes: list[Outcome] = []
     for backup in chosen:
@@ -78,7 +81,7 @@ def _server(args: argparse.Namespace, context: Context) -> Target | None:
 
 
 def _print(outcome: Outcome, console: Console) -> None:
-    word, style = WORDS[outcome.ok]
+    word, style = WORDS[outcome.ok] if outcome.locked is None else LOCKED
     console.line(
         f"{plain(outcome.backup.stem)}  {outcome.level.value}  {console.paint(word, style)}  "
         f"{duration(outcome.seconds)}  {plain(outcome.detail)}"
@@ -102,4 +105,6 @@ def _document(outcome: Outcome) -> dict[str, object]:
 def _code(outcomes: list[Outcome]) -> int:
     if any(outcome.ok is False for outcome in outcomes):
         return exits.VERIFICATION
+    if any(outcome.locked is not None for outcome in outcomes):
+        return exits.CREDENTIALS
     return exits.NOT_POSSIBLE if any(outcome.ok is None for outcome in outcomes) else exits.SUCCESS

@@ -15,7 +15,7 @@ from loopin_backup_core.files.system import failure
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PUBLISHED_SUFFIXES = (*naming.DATA_SUFFIXES, naming.GLOBALS_SUFFIX)
+_PUBLISHED_SUFFIXES = (*naming.DATA_SUFFIXES, *naming.GLOBALS_SUFFIXES)
 
 
 def sweep(directory: Path) -> list[str]:

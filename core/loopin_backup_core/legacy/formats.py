@@ -19,7 +19,7 @@ _SQL = re.compile(
 
 
 class Format(StrEnum):
-    """What a file is. The first six can hold a dump that this program restores."""
+    """What a file is. The first seven can hold a dump that this program restores."""
 
     PLAIN = "plain"
     GZIP = "gzip"
@@ -27,9 +27,9 @@ class Format(StrEnum):
     CUSTOM = "custom"
     DIRECTORY = "directory"
     TAR = "tar"
+    AGE = "age"
     CLUSTER = "cluster"
     MYSQL = "mysql"
-    AGE = "age"
     UTF16 = "utf-16"
     SQL = "sql"
     MESSAGE = "message"

@@ -20,13 +20,13 @@ _WHAT = {
     Format.CUSTOM: "a dump in pg_dump's custom format",
     Format.DIRECTORY: "a dump in pg_dump's directory format",
     Format.TAR: "a dump in pg_dump's tar format",
+    Format.AGE: "a file encrypted with age",
 }
 _WHY_NOT = {
     Format.CLUSTER: "It holds a whole cluster, as pg_dumpall writes it. Restore it with psql into a new cluster.",
     Format.MYSQL: (
         "PostgreSQL cannot run it as it is: it quotes names as MySQL does, sets FOREIGN_KEY_CHECKS and has no schema."
     ),
-    Format.AGE: "It is encrypted with age. Decrypt it first: age -d.",
     Format.UTF16: "It was saved as UTF-16, as PowerShell's “>” does, and psql cannot read that. Convert it to UTF-8.",
     Format.SQL: "It is SQL, but no dump made by pg_dump, so that nobody can tell whether it is whole.",
     Format.EMPTY: "The file is empty.",

@@ -35,6 +35,10 @@ class Fields:
         except KeyError:
             raise ManifestError(f'its field "{self._where}{name}" is missing') from None
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a field that may be left out."""
+        return name in self._data
+
     def text(self, name: str) -> str:
         """Return a field that is a text."""
         value = self.take(name)

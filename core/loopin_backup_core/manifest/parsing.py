@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAJOR_VERSION = 1
 NOT_ENCRYPTED = "none"
+ENCRYPTIONS = frozenset({NOT_ENCRYPTED, "age"})
 
 
 class NewerManifestError(ManifestError):
@@ -71,7 +72,8 @@ def from_json(data: object) -> Manifest:
         file_size=stored,
         sha256=file.sha256("sha256"),
         compression=file.member("compression", Compression),
-        encryption=file.text("encryption"),
+        encryption=_encryption(file),
+        recipients=file.texts("recipients") if file.has("recipients") else (),
         source=_source(parts["source"], parts["database"]),
         tool_version=tool_version,
         pg_dump_version=pg_dump_version,
@@ -104,6 +106,13 @@ def _version(fields: Fields) -> str:
             hint="Use a newer LoopIn Backup, or restore the data file with psql as the documentation says.",
         )
     return version
+
+
+def _encryption(file: Fields) -> str:
+    encryption = file.text("encryption")
+    if encryption not in ENCRYPTIONS:
+        raise NewerManifestError(f"its data is encrypted with {ascii(encryption)[:40]}, which this program cannot read")
+    return encryption
 
 
 def _source(fields: Fields, database: Fields) -> Source:

@@ -45,6 +45,7 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
             "sha256": manifest.sha256,
             "compression": manifest.compression.value,
             "encryption": manifest.encryption,
+            **({"recipients": list(manifest.recipients)} if manifest.recipients else {}),
         },
         "globals": {"name": manifest.globals_name, "sha256": manifest.globals_sha256}
         if manifest.globals_name

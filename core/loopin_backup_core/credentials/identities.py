@@ -1,0 +1,89 @@
+"""Where the identity lies that opens encrypted backups: a file, systemd's credentials, or the keyring."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import files
+from loopin_backup_core.credentials import keyrings
+from loopin_backup_core.credentials.secret import Secret
+from loopin_backup_core.errors import CredentialsError, NoIdentityError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loopin_backup_core.model import Profile
+
+LARGEST = 64 * 1024
+SUFFIX = ".age"
+"""What follows a profile's name in the name of systemd's credential."""
+
+
+def entry(profile: str) -> str:
+    """Return the name of an identity's entry in the keyring; no profile, whose password lies there, has a colon.
+
+    >>> entry("loopin")
+    'identity:loopin'
+    """
+    return f"identity:{profile}"
+
+
+def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> Secret:
+    """Return the text of the identity file that opens a profile's backups; it may hold several identities.
+
+    The first of these answers: the file ``given``, systemd's ``$CREDENTIALS_DIRECTORY/<profile>.age``, the profile's
+    ``identity_file``, the keyring. Raises NoIdentityError where there is none at all, CredentialsError for a file that
+    cannot be read or that others may read.
+    """
+    for path in (given, _systemd(profile.name, environ), _own(profile)):
+        if path is not None:
+            return read(path)
+    try:
+        found = keyrings.get(entry(profile.name), environ)
+    except CredentialsError as error:
+        raise _none(f"there is no identity here, and the keyring cannot be asked. {error.message}") from error
+    if not found:
+        raise _none("there is no identity here.")
+    return Secret(found)
+
+
+def read(path: Path) -> Secret:
+    """Return what an identity file holds. Raises CredentialsError for one that is missing or that others may read."""
+    try:
+        mode = path.stat().st_mode
+        _check_private(path, mode)
+        return Secret(files.read_all(path.resolve(), LARGEST).decode())
+    except (OSError, StorageError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CredentialsError(
+            f"The identity file {path} cannot be used: {reason}",
+            hint="Give the file that holds the identity: --identity FILE.",
+        ) from error
+
+
+def _check_private(path: Path, mode: int) -> None:
+    if stat.S_ISREG(mode) and sys.platform != "win32" and mode & 0o077:
+        raise CredentialsError(f"Others may read the identity file {path}.", hint=f"Type: chmod 600 {path}")
+
+
+def _systemd(name: str, environ: Mapping[str, str]) -> Path | None:
+    directory = environ.get("CREDENTIALS_DIRECTORY")
+    if not directory or not name or "/" in name or "\0" in name:
+        return None
+    path = Path(directory) / f"{name}{SUFFIX}"
+    return path if path.is_file() else None
+
+
+def _own(profile: Profile) -> Path | None:
+    return Path(profile.identity_file) if profile.identity_file else None
+
+
+def _none(why: str) -> NoIdentityError:
+    return NoIdentityError(
+        f"It is encrypted, and {why}",
+        hint="Give the file with the identity: --identity FILE; or bring it here for good: “loopin-backup-cli key "
+        "import”. It stands on the recovery sheet.",
+    )
