@@ -87,16 +87,18 @@ def manifests(draw: st.DrawFn) -> Manifest:
     compression = draw(st.sampled_from(Compression))
     is_plain = compression is Compression.NONE
     has_globals = draw(st.booleans())
+    recipients = draw(st.lists(TEXTS, min_size=1, max_size=3).map(tuple)) if draw(st.booleans()) else ()
     return Manifest(
         kind=draw(st.sampled_from(Kind)),
         timestamp="20260822_120000",
         created_at=draw(MOMENTS),
         database_name=draw(TEXTS),
-        file_name=f"loopin_backup_x.sql{compression.suffix}",
+        file_name=f"loopin_backup_x.sql{compression.suffix}{'.age' * bool(recipients)}",
         file_size=index.bytes if is_plain else index.bytes + 10,
         sha256=draw(DIGESTS),
         compression=compression,
-        encryption="none",
+        encryption="age" if recipients else "none",
+        recipients=recipients,
         source=draw(SOURCES),
         tool_version=draw(TEXTS),
         pg_dump_version=draw(TEXTS),
@@ -182,7 +184,8 @@ class TestWriting:
 
     def test_every_field_of_the_model_is_written(self) -> None:
         """A field that is added to the model and not to the manifest fails this test."""
-        written = json.loads(manifest.dumps(manifest_of(globals_name="x.globals.sql", globals_sha256=digest(b""))))
+        facts = manifest_of(globals_name="x.globals.sql", globals_sha256=digest(b""), recipients=("age1…",))
+        written = json.loads(manifest.dumps(facts))
         names = {path.rpartition(".")[2] for path in paths_of(written)}
         renamed = {"kind": "backup_type", "file_name": "name", "index": "dump", "globals_name": "globals",
                    "globals_sha256": "sha256", "tool_version": "tool"}  # fmt: skip

@@ -38,9 +38,13 @@ def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None
     ``identity_file``, the keyring. Raises NoIdentityError where there is none at all, CredentialsError for a file that
     cannot be read or that others may read.
     """
-    for path in (given, _systemd(profile.name, environ), _own(profile)):
-        if path is not None:
-            return read(path)
+    if given is not None:
+        return read(given)
+    if (credential := _systemd(profile.name, environ)) is not None:
+        # systemd itself guards it, and shows the reader's right as one of a group.
+        return _text(credential)
+    if profile.identity_file:
+        return read(Path(profile.identity_file))
     try:
         found = keyrings.get(entry(profile.name), environ)
     except CredentialsError as error:
@@ -53,15 +57,25 @@ def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None
 def read(path: Path) -> Secret:
     """Return what an identity file holds. Raises CredentialsError for one that is missing or that others may read."""
     try:
-        mode = path.stat().st_mode
-        _check_private(path, mode)
+        _check_private(path, path.stat().st_mode)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return _text(path)
+
+
+def _text(path: Path) -> Secret:
+    try:
         return Secret(files.read_all(path.resolve(), LARGEST).decode())
     except (OSError, StorageError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CredentialsError(
-            f"The identity file {path} cannot be used: {reason}",
-            hint="Give the file that holds the identity: --identity FILE.",
-        ) from error
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: Exception) -> CredentialsError:
+    reason = "it is no text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", None) or error
+    return CredentialsError(
+        f"The identity file {path} cannot be used: {reason}",
+        hint="Give the file that holds the identity: --identity FILE.",
+    )
 
 
 def _check_private(path: Path, mode: int) -> None:
@@ -75,10 +89,6 @@ def _systemd(name: str, environ: Mapping[str, str]) -> Path | None:
         return None
     path = Path(directory) / f"{name}{SUFFIX}"
     return path if path.is_file() else None
-
-
-def _own(profile: Profile) -> Path | None:
-    return Path(profile.identity_file) if profile.identity_file else None
 
 
 def _none(why: str) -> NoIdentityError:

@@ -12,17 +12,18 @@ from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.model import Profile
 from loopin_backup_core.profiles import dotenv, store, table
 from loopin_backup_core.profiles.locations import config_file, data_directory
+from loopin_backup_core.recipients import several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "load", "remove", "resolve"]
+__all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "encrypt", "load", "remove", "resolve"]
 
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
-KEPT = ("retention", "guard", "schedule")
-"""The tables of a profile that have their own commands, or none."""
+KEPT = ("retention", "guard", "schedule", "recipients", "identity_file")
+"""The keys of a profile that have their own commands, or none."""
 
 
 def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str], cwd: Path) -> Profile:
@@ -96,10 +97,25 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
             store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
     if profile.keyring and password is not None:
         keyrings.store(profile.name, password, environ)
-    # No option of this sets these tables: a profile that is replaced keeps what somebody wrote there.
+    # No option sets these: a profile that is replaced keeps what somebody wrote there, and never stops to encrypt.
     kept = {key: tables[profile.name][key] for key in KEPT if key in tables.get(profile.name, {})}
     store.put(path, profile.name, {**kept, **table.values_from(profile)})
     return load(profile.name, environ)
+
+
+def encrypt(name: str, recipients: tuple[str, ...], identity_file: str, environ: Mapping[str, str]) -> Profile:
+    """Let the backups of a profile be encrypted from now on; returns the profile as written.
+
+    An empty ``identity_file`` means that the identity lies elsewhere. Raises UsageError, StorageError, NotAllowedError.
+    """
+    changed = dataclasses.replace(load(name, environ), recipients=several(recipients), identity_file=identity_file)
+    path = config_file(environ)
+    tables, _ = store.read(path)
+    _require_right(changed, tables[name])
+    values = {key: value for key, value in tables[name].items() if key != "identity_file"}
+    wanted = table.values_from(changed)
+    store.put(path, name, {**values, **{key: wanted[key] for key in ("recipients", "identity_file") if key in wanted}})
+    return load(name, environ)
 
 
 def _require_right(wanted: Profile, before: Mapping[str, Any] | None) -> None:

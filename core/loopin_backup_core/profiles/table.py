@@ -18,6 +18,7 @@ from loopin_backup_core.profiles.values import (
     flag,
     folder,
     inner,
+    recipients,
     rows,
     seconds,
     share,
@@ -30,14 +31,17 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.schedules import Schedule
 
+# With systemd the credential of this name is the identity of the profile that is called like the rest of it.
+IDENTITY_SUFFIX = ".age"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
 
 
 def check_name(name: str) -> str:
     """Return a profile's name, which is also a file's name and an entry's in the keyring. Raises UsageError."""
-    if not _NAME.match(name):
+    if not _NAME.match(name) or name.endswith(IDENTITY_SUFFIX):
         message = f"A profile cannot be called {name!r}."
-        raise UsageError(message, hint="Use letters, digits, “-”, “_” and “.”, beginning with a letter or digit.")
+        hint = "Use letters, digits, “-”, “_” and “.”, beginning with a letter or digit, and not ending in “.age”."
+        raise UsageError(message, hint=hint)
     return name
 
 
@@ -52,6 +56,8 @@ KEYS = {
     "no_owner": "true or false",
     "lock_timeout": "a number of seconds",
     "deadline": "a number of seconds, 0 for none",
+    "recipients": "a list with a public key of age in each text: age1…, ssh-ed25519 … or ssh-rsa …",
+    "identity_file": "an absolute path",
     "retention": "a table",
     "guard": "a table",
     "schedule": "a table",
@@ -95,6 +101,8 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         retention=_retention(path, name, table, source),
         guard=_guard(path, name, table, source),
         schedule=_schedule(path, name, table, source),
+        recipients=table.take("recipients", recipients, KEYS["recipients"], ()),
+        identity_file=str(table.take("identity_file", folder, KEYS["identity_file"]) or ""),
     )
 
 
@@ -154,11 +162,13 @@ def values_from(profile: Profile) -> dict[str, Any]:
     values: dict[str, Any] = {"conninfo": conninfo.text_of(conninfo.without_password(params)[0])}
     values |= {"directory": str(profile.directory), "logs": str(profile.logs)}
     usual = Profile("", "", Path(), Path())
-    for key in ("keyring", "passfile", "production", "no_owner", "lock_timeout", "deadline"):
+    for key in ("keyring", "passfile", "production", "no_owner", "lock_timeout", "deadline", "identity_file"):
         if getattr(profile, key) != getattr(usual, key):
             values[key] = getattr(profile, key)
     if profile.compression is not usual.compression:
         values["compression"] = profile.compression.value
+    if profile.recipients:
+        values["recipients"] = list(profile.recipients)
     if profile.retention != usual.retention:
         values["retention"] = {kind.value: number for kind, number in profile.retention.keep.items()}
     if guard := _guard_values(profile.guard):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Compression
+from loopin_backup_core.recipients import is_sound, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,6 +107,13 @@ def folder(value: Any) -> Path | None:
     """Take an absolute path; ``~`` is the home directory."""
     path = Path(value).expanduser() if isinstance(value, str) and value else None
     return path if path is not None and path.is_absolute() else None
+
+
+def recipients(value: Any) -> tuple[str, ...] | None:
+    """Take a list of recipients, of which there must be one: an empty list would silently encrypt nothing."""
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) and is_sound(one) for one in value):
+        return None
+    return several(value)
 
 
 def compression(value: Any) -> Compression | None:
