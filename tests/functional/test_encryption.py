@@ -154,15 +154,8 @@ def test_what_age_itself_encrypted_is_read(program: Program, database: PgDatabas
     """A dump that somebody piped through zstd and ``age -r`` is foreign, and restorable with the identity."""
     zstd = subprocess.run([needs.program("zstd"), "-c"], input=database.dump(), check=True, capture_output=True).stdout
     program.backups.mkdir(mode=0o700)
-    for name, data, armour in (("plain.sql.age", database.dump(), "-a"), ("packed.sql.zst.age", zstd, "")):
-        argv = [
-            needs.program("age"),
-            *([armour] if armour else []),
-            "-r",
-            keys.recipients[0],
-            "-o",
-            program.backups / name,
-        ]
+    for name, data, armour in (("plain.sql.age", database.dump(), ("-a",)), ("packed.sql.zst.age", zstd, ())):
+        argv = [needs.program("age"), *armour, "-r", keys.recipients[0], "-o", str(program.backups / name)]
         subprocess.run(argv, input=data, check=True)
         (entry,) = [one for one in program("list", "--json").json() if one["path"].endswith(name)]
         assert (entry["verdict"], entry["format"]) == ("foreign", "age")
