@@ -35,7 +35,7 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Compression, Kind, Level, Manifest, Profile, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -97,8 +97,10 @@ def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
     """
     files.ensure_directory(profile.directory)
     journal = Journal(profile.directory)
+    named: dict[str, str] = {}
     try:
         target = access.target_of(profile, around.environ)
+        named = {"database": target.params["dbname"]} if "dbname" in target.params else {}
         name = target.params.get("dbname") or target.params.get("user") or "default"
         with files.RunLock(profile.directory, name):
             for removed in files.sweep(profile.directory):
@@ -110,13 +112,16 @@ def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
         # The run that is at work is not to be disturbed, and nothing has failed.
         raise
     except LoopinError as error:
-        _journal_failure(journal, wanted.kind, error, around.reporter)
+        facts = {**named, "cancelled": True} if around.token.cancelled else named
+        _journal_failure(journal, wanted.kind, error, around.reporter, facts)
         raise
 
 
-def _journal_failure(journal: Journal, kind: Kind, error: LoopinError, reporter: Reporter) -> None:
+def _journal_failure(
+    journal: Journal, kind: Kind, error: LoopinError, reporter: Reporter, facts: Mapping[str, object]
+) -> None:
     try:
-        journal.append("failed", kind=kind.value, error=error.message)
+        journal.append("failed", "", kind=kind.value, error=error.message, **facts)
     except StorageError as second:
         reporter.notice(f"The failure could not be written to the journal: {second.message}")
 

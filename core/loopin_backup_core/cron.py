@@ -16,9 +16,9 @@ from loopin_backup_core.cli import backup as backup_noun
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
-from loopin_backup_core.errors import LoopinError, NoIdentityError, NotAllowedError, StorageError, VerificationError
+from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.events import CancelToken
-from loopin_backup_core.model import Kind, Level, Verdict
+from loopin_backup_core.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import Progress
     from loopin_backup_core.model import Profile
     from loopin_backup_core.runlog import RunLog
-    from loopin_backup_core.verify import Outcome
 
 KINDS = [kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)]
 
@@ -70,56 +69,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> int:
-    """Back up, check the structure, clean up; return the exit code.
-
-    The first step that fails, or a suspicion, ends the run: nothing is deleted after it.
-    """
-    from loopin_backup_core import backup, verify
-    from loopin_backup_core.catalog import Catalog
+    """Do one scheduled run, say what is suspect, and return the exit code. Raises what stopped the run."""
+    from loopin_backup_core import scheduled as runs
 
     around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
-    facts = backup.take(profile, backup_noun.wanted(args, profile), around)
-    log.write("done", backup_noun.summary(facts))
-    catalog = Catalog(profile.directory)
-    outcome = verify.verify(catalog.find(facts.stem), Level.STRUCTURE, around)
-    _judge(outcome, log)
-    if facts.verdict is Verdict.SUSPECT:
-        text = backup_noun.suspicion(facts)
-        log.write("error", text)
-        context.console.error(consoles.one_line(text))
-        return exits.SUSPECT
-    if args.no_cleanup:
+    done = runs.run(profile, backup_noun.wanted(args, profile), around, log, clean=not args.no_cleanup)
+    if not done.suspicion:
         return exits.SUCCESS
-    _clean_up(profile, context, log)
-    return exits.SUCCESS
-
-
-def _judge(outcome: Outcome, log: RunLog) -> None:
-    """Write down what the check found, or raise what is wrong.
-
-    A server that only has the recipient cannot look inside what it wrote; that its bytes are right must do there. An
-    identity that does not open it is another matter: then nobody may be able to.
-    """
-    if isinstance(outcome.locked, NoIdentityError):
-        log.write("notice", f"{outcome.detail} Its structure was not checked: there is no identity on this machine.")
-    elif outcome.locked is not None:
-        raise outcome.locked
-    elif not outcome.ok:
-        raise VerificationError(outcome.detail, hint=outcome.hint)
-    else:
-        log.write("done", f"{outcome.backup.stem} verified: {outcome.detail}")
-
-
-def _clean_up(profile: Profile, context: Context, log: RunLog) -> None:
-    """Delete what retention lets go; where only administrators may, it is left to them."""
-    from loopin_backup_core import cleanup
-
-    try:
-        for decision in cleanup.cleanup(profile.directory, profile.retention, context.now()):
-            if decision.delete:
-                log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")
-    except NotAllowedError as error:
-        log.write("notice", f"cleanup was left to an administrator: {error.message}")
+    context.console.error(consoles.one_line(done.suspicion))
+    return exits.SUSPECT
 
 
 def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:
@@ -128,27 +86,13 @@ def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[st
 
     args = parser().parse_args(arguments)
     context = Context(console, environ, cwd, CancelToken())
-    log: RunLog | None = None
     try:
         profile = common.profile(args, context)
-        log = RunLog(profile.logs / "scheduled_backup.log", context.now)
-        log.write("start", f"{args.kind} backup of {profile.name} into {profile.directory}")
         with cancelled_by_signals(context.token):
-            return scheduled(args, profile, context, log)
+            return scheduled(args, profile, context, RunLog(profile.logs / "scheduled_backup.log", context.now))
     except LoopinError as error:
-        text = f"{args.kind} backup FAILED: {error.message} {error.hint}".strip()
-        _note(log, text)
-        console.error(consoles.one_line(text))
+        console.error(consoles.one_line(f"{args.kind} backup FAILED: {error.message} {error.hint}".strip()))
         return exits.code_of(error)
-
-
-def _note(log: RunLog | None, text: str) -> None:
-    """Write a failure to the log; the line on stderr counts more than a log that cannot be written."""
-    try:
-        if log is not None:
-            log.write("error", text)
-    except StorageError:
-        return
 
 
 def main() -> int:

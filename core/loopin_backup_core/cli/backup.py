@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
-from loopin_backup_core.cli.console import duration, number, size
 from loopin_backup_core.cli.progress import Display
 from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.model import Compression, Kind, Verdict
@@ -70,7 +69,7 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Take the backup and tell what came of it."""
-    from loopin_backup_core import backup
+    from loopin_backup_core import backup, wording
     from loopin_backup_core.runlog import RunLog
 
     profile = common.profile(args, context)
@@ -84,41 +83,19 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise
     finally:
         display.clear()
-    log.write("done", summary(facts))
+    log.write("done", wording.summary(facts))
     report(facts, profile, context)
     if facts.verdict is Verdict.SUSPECT:
-        log.write("error", suspicion(facts))
-        context.console.error(*suspicion_and_hint(facts))
+        log.write("error", " ".join(wording.suspicion(facts)))
+        context.console.error(*wording.suspicion(facts))
         return exits.SUSPECT
     return exits.SUCCESS
 
 
-def suspicion_and_hint(facts: Manifest) -> tuple[str, str]:
-    """Return why a backup is suspect, and what to do."""
-    message = f"{facts.stem} is SUSPECT, {facts.database_name} may have been wiped: {' '.join(facts.reasons)}"
-    hint = (
-        "It is kept, and nothing is deleted until this is settled: the earlier good backups are held. If it is "
-        f"intended, type: loopin-backup-cli accept {facts.stem}. If not, restore an earlier one: loopin-backup-cli list"
-    )
-    return message, hint
-
-
-def suspicion(facts: Manifest) -> str:
-    """Return why a backup is suspect and what to do, as one text."""
-    return " ".join(suspicion_and_hint(facts))
-
-
-def summary(facts: Manifest) -> str:
-    """Return a backup as one line."""
-    seconds = (facts.finished_at - facts.started_at).total_seconds()
-    return (
-        f"{facts.file_name}: {number(facts.index.rows)} rows in {len(facts.index.tables)} tables, "
-        f"{size(facts.file_size)}, {duration(seconds)}, {facts.verdict.value}"
-    )
-
-
 def report(facts: Manifest, profile: Profile, context: Context) -> None:
     """Print what was made."""
+    from loopin_backup_core.wording import summary
+
     console = context.console
     path = profile.directory / facts.file_name
     if console.as_json:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
+from loopin_backup_core.wording import ago, duration, number, size
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
-UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+__all__ = ["STYLES", "Console", "ago", "duration", "number", "one_line", "plain", "size", "standard"]
+
 STYLES = {"good": "32", "bad": "31", "warning": "33", "strong": "1", "dim": "2"}
 KEPT = frozenset({"\n"})
 
@@ -36,46 +38,6 @@ def _escaped(char: str) -> str:
 def one_line(text: str) -> str:
     """Return text as one harmless line."""
     return plain(text).replace("\n", "\\n")
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people read it.
-
-    >>> size(693), size(56428), size(1_300_000_000)
-    ('693 B', '56.4 kB', '1.3 GB')
-    """
-    value = float(count)
-    for unit in UNITS:
-        if value < 999.5 or unit == UNITS[-1]:
-            return f"{count} B" if unit == "B" else f"{value:.1f} {unit}" if value < 99.95 else f"{value:.0f} {unit}"
-        value /= 1000
-    return f"{count} B"
-
-
-def number(count: int) -> str:
-    """Return a count with separated thousands."""
-    return f"{count:,}"
-
-
-def duration(seconds: float) -> str:
-    """Return a duration as people read it.
-
-    >>> duration(0.42), duration(75), duration(7300), duration(200_000)
-    ('0.4 s', '1 min 15 s', '2 h 1 min', '2 days')
-    """
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
-    if seconds < 3600:
-        return f"{int(seconds // 60)} min {int(seconds % 60)} s"
-    if seconds < 86400:
-        return f"{int(seconds // 3600)} h {int(seconds % 3600 // 60)} min"
-    return f"{int(seconds // 86400)} day{'s' if seconds >= 172800 else ''}"
-
-
-def ago(when: datetime, now: datetime) -> str:
-    """Return how long ago a moment was; one that is still to come says so."""
-    seconds = (now - when).total_seconds()
-    return f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(-seconds)}"
 
 
 class Console:
