@@ -6,18 +6,17 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import cleanup, conninfo
+from loopin_backup_core import cleanup, clock, conninfo, protection, status
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.journal import Journal
-from loopin_backup_gui import status
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from loopin_backup_core.journal.chain import Entry
     from loopin_backup_core.model import Backup, Decision, Profile
-    from loopin_backup_gui.status import Status
+    from loopin_backup_core.protection import State
 
 NOWHERE = "?"
 
@@ -33,7 +32,7 @@ class Snapshot:
 
     profile: Profile
     read_at: datetime
-    status: Status
+    state: State
     backups: tuple[Backup, ...] = ()
     entries: tuple[Entry, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -64,20 +63,20 @@ class Snapshot:
 def read(profile: Profile, now: datetime) -> Snapshot:
     """Read a profile's directory; what is wrong with it is part of the answer."""
     try:
-        backups = tuple(Catalog(profile.directory).backups())
+        backups = tuple(Catalog(profile.directory, clock=lambda: now).backups())
         entries = tuple(Journal(profile.directory).entries())
         decisions = tuple(cleanup.plan(profile.directory, profile.retention, now))
+        state = status.state_from(profile, list(backups), now, clock.LocalZone())
     except LoopinError as error:
         return failed(profile, now, error)
     used = sum(one.size for one in backups)
-    return Snapshot(
-        profile, now, status.judge(profile, backups, entries, now), backups, entries, decisions, used, _free(profile)
-    )
+    return Snapshot(profile, now, state, backups, entries, decisions, used, _free(profile))
 
 
 def failed(profile: Profile, now: datetime, error: LoopinError) -> Snapshot:
     """Return what is left to say of a profile whose directory cannot be read."""
-    return Snapshot(profile, now, status.unreadable(error), problem=error)
+    state = protection.unreadable(profile, error.message, error.hint, now, clock.LocalZone())
+    return Snapshot(profile, now, state, problem=error)
 
 
 def host_of(profile: Profile) -> str:

@@ -1,75 +1,77 @@
-"""How a profile stands, in a dot and a sentence."""
+"""How a profile stands, in the window's words and colours; what it means is core's to judge."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.model import Level, Verdict
+from PySide6.QtCore import QCoreApplication
+
+from loopin_backup_core.protection import Protection
 from loopin_backup_gui import formats
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup, Profile
-
-
-class Standing(StrEnum):
-    """The states of a profile."""
-
-    PROTECTED = "protected"
-    OVERDUE = "overdue"
-    SUSPECT = "suspect"
-    FAILING = "failing"
-    UNKNOWN = "unknown"
-
-    @property
-    def tone(self) -> Tone:
-        """The colour of its dot."""
-        return _TONES[self]
-
+    from loopin_backup_core.protection import State
 
 _TONES = {
-    Standing.PROTECTED: Tone.GOOD,
-    Standing.OVERDUE: Tone.WARNING,
-    Standing.SUSPECT: Tone.BAD,
-    Standing.FAILING: Tone.BAD,
-    Standing.UNKNOWN: Tone.NEUTRAL,
+    Protection.PROTECTED: Tone.GOOD,
+    Protection.OVERDUE: Tone.WARNING,
+    Protection.FAILING: Tone.BAD,
+    Protection.SUSPECT: Tone.BAD,
+    Protection.UNKNOWN: Tone.NEUTRAL,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a profile stands: the state, one sentence, what to do, and what it was judged by."""
-
-    standing: Standing
-    sentence: str
-    todo: str = ""
-    last_good: datetime | None = None
-    last_proof: datetime | None = None
-    next_run: datetime | None = None
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Status", text)
 
 
-def unreadable(error: LoopinError) -> Status:
-    """Return the status of a profile whose directory cannot be read."""
-    return Status(Standing.UNKNOWN, error.message, error.hint)
+def tone(level: Protection) -> Tone:
+    """Return the colour of a level."""
+    return _TONES[level]
 
 
-def judge(profile: Profile, backups: Sequence[Backup], entries: Sequence[Entry], now: datetime) -> Status:  # noqa: ARG001
-    """Return how a profile stands."""
-    own = [one for one in backups if one.manifest is not None and one.created_at is not None]
-    good = next((one.created_at for one in own if one.verdict.is_good), None)
-    proofs = [v.at for one in own for v in one.verifications if v.ok and v.level is Level.DRILL]
-    proof = max(proofs, default=None)
-    if not own:
-        return Status(Standing.UNKNOWN, "No backup yet.", "Back up now.")
-    if own[0].verdict is Verdict.SUSPECT and not own[0].accepted:
-        return Status(Standing.SUSPECT, f"Suspect: {own[0].reasons[0] if own[0].reasons else ''}", "", good, proof)
-    last = f"Last backup {formats.ago(good, now)}" if good else "No good backup"
-    proven = f"Proven restorable {formats.ago(proof, now)}" if proof else "Never proven by a drill"
-    return Status(Standing.PROTECTED, f"{last} · {proven}", "", good, proof)
+def word(level: Protection) -> str:
+    """Return the word of a level."""
+    return {
+        Protection.PROTECTED: _tr("protected"),
+        Protection.OVERDUE: _tr("overdue"),
+        Protection.FAILING: _tr("failing"),
+        Protection.SUSPECT: _tr("suspect"),
+        Protection.UNKNOWN: _tr("unknown"),
+    }[level]
+
+
+def sentence(state: State, now: datetime) -> str:
+    """Return the one sentence that tells how a profile stands: last backup, last proof, next run."""
+    good = state.last_good.created_at if state.last_good is not None else None
+    last = _tr("Last good backup %1").replace("%1", formats.ago(good, now)) if good else _tr("No good backup")
+    proof = state.last_proof
+    proven = _tr("Proven restorable %1").replace("%1", formats.ago(proof, now)) if proof else _tr("Never drilled")
+    run = state.next_run
+    coming = _tr("Next %1").replace("%1", formats.when(run.at, now)) if run is not None else _tr("Not scheduled")
+    parts = [last, proven, coming]
+    if state.level is not Protection.PROTECTED:
+        parts.insert(0, headline(state))
+    return " · ".join(parts)
+
+
+def headline(state: State) -> str:
+    """Return a state in two or three words."""
+    known = {
+        "Protected": _tr("Protected"),
+        "State unknown": _tr("State unknown"),
+        "Clock in doubt": _tr("Clock in doubt"),
+        "Backup suspect": _tr("Backup suspect"),
+        "Database suspect": _tr("Database suspect"),
+        "Drill failed": _tr("Drill failed"),
+        "Backups fail": _tr("Backups fail"),
+        "Backup overdue": _tr("Backup overdue"),
+        "Proof overdue": _tr("Proof overdue"),
+        "No backup": _tr("No backup"),
+        "No good backup": _tr("No good backup"),
+        "Never backed up": _tr("Never backed up"),
+    }
+    return known.get(state.headline, state.headline)

@@ -23,4 +23,4 @@ class RestorePage(Page):
     def fill(self) -> None:
         """Show the current profile."""
         found = self.app.session.snapshot()
-        self._text.setText(found.status.sentence if found else "")
+        self._text.setText(found.state.sentence if found else "")

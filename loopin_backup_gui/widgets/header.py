@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from loopin_backup_gui import status
 from loopin_backup_gui.theme.tokens import MARGIN, Tone
 from loopin_backup_gui.widgets.basics import column, label, row, set_tone
 
@@ -56,7 +57,13 @@ class Header(QWidget):
         if profile is not None and profile.production:
             text = self.tr("PRODUCTION: what is restored here reaches users.")
             self._banner_text.setText(text)
-        sentence = found.status.sentence if found else self.tr("Reading the backups…") if profile else ""
+        sentence = (
+            status.sentence(found.state, self._session.now())
+            if found
+            else self.tr("Reading the backups…")
+            if profile
+            else ""
+        )
         self._sentence.setText(sentence)
-        tone = found.status.standing.tone if found else Tone.NEUTRAL
+        tone = status.tone(found.state.level) if found else Tone.NEUTRAL
         set_tone(self._sentence, Tone.BAD if tone is Tone.BAD else Tone.NEUTRAL)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from loopin_backup_gui import formats
+from loopin_backup_core.protection import Protection
+from loopin_backup_gui import formats, status
 from loopin_backup_gui.snapshot import host_of
-from loopin_backup_gui.status import Standing
 from loopin_backup_gui.theme.tokens import SIDE_WIDTH
 from loopin_backup_gui.widgets.basics import button, column, label, row
 from loopin_backup_gui.widgets.dot import Dot
@@ -44,30 +44,21 @@ class _Entry(QPushButton):
         self.setLayout(inside)
         for one in (self._dot, self._name, self._where, self._state):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._describe(Standing.UNKNOWN.value)
+        self._describe(status.word(Protection.UNKNOWN))
 
     def show_state(self, session: Session) -> None:
         """Show how the profile stands now."""
         found = session.snapshot(self.profile.name)
         if found is None:
             return
-        status = found.status
-        self._dot.set_tone(status.standing.tone)
+        state, now = found.state, session.now()
+        self._dot.set_tone(status.tone(state.level))
         self._where.setText(found.where)
-        good = status.standing is Standing.PROTECTED and status.last_good is not None
-        word = formats.ago(status.last_good, session.now()) if good and status.last_good else self.word(status.standing)
-        self._state.setText(word)
-        self._describe(self.word(status.standing), status.sentence)
-
-    def word(self, standing: Standing) -> str:
-        """Return the word of a state in the user's language."""
-        return {
-            Standing.PROTECTED: self.tr("protected"),
-            Standing.OVERDUE: self.tr("overdue"),
-            Standing.SUSPECT: self.tr("suspect"),
-            Standing.FAILING: self.tr("failing"),
-            Standing.UNKNOWN: self.tr("unknown"),
-        }[standing]
+        word = status.word(state.level)
+        good = state.last_good.created_at if state.last_good is not None else None
+        shown = formats.ago(good, now) if state.level is Protection.PROTECTED and good is not None else word
+        self._state.setText(shown)
+        self._describe(word, status.sentence(state, now))
 
     def _describe(self, word: str, sentence: str = "") -> None:
         self.setAccessibleName(f"{self.profile.name}, {word}")
