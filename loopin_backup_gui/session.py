@@ -150,7 +150,8 @@ class Session(QObject):
         return ""
 
     def close(self) -> None:
-        """Wait for what is being read."""
+        """Stop the jobs, and wait for them and for what is being read."""
+        self.runner.close()
         self._pool.waitForDone(5000)
 
     @Slot(object)

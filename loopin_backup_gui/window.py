@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
+    from loopin_backup_gui.dialogs.closing import ClosingDialog
     from loopin_backup_gui.jobs import Job
     from loopin_backup_gui.pages.page import Page
 
@@ -42,13 +43,17 @@ class MainWindow(QMainWindow):
 
     Attributes:
         app: what pages and dialogs are given.
+        has_tray: a tray icon brings the window back, so that it may be hidden.
     """
+
+    has_tray = False
 
     def __init__(self, app: AppContext) -> None:
         super().__init__()
         self.app = app
         self._pages: dict[str, Page] = {}
         self._page = ""
+        self._closing: ClosingDialog | None = None
         self.setWindowTitle("LoopIn Backup")
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL_SIZE)
@@ -184,7 +189,30 @@ class MainWindow(QMainWindow):
         else:
             self.show_page("activity")
 
+    def _ask_before_closing(self) -> None:
+        from loopin_backup_gui.dialogs.closing import ClosingDialog
+
+        if self._closing is None:
+            self._closing = ClosingDialog(self.app.session, can_hide=self.has_tray, parent=self)
+            self._closing.hiding.connect(self.hide)
+            self._closing.finished.connect(self._on_asked)
+            self._closing.open()
+
+    @Slot(int)
+    def _on_asked(self, answer: int) -> None:
+        asked, self._closing = self._closing, None
+        if asked is not None:
+            asked.deleteLater()
+        if answer:
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        from loopin_backup_gui.dialogs.closing import in_the_way
+
+        if in_the_way(self.app.session):
+            event.ignore()
+            self._ask_before_closing()
+            return
         self.app.preferences.remember("window", self.saveGeometry())
         self.app.session.close()
         event.accept()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from loopin_backup_core.errors import CancelledError
 from loopin_backup_gui.jobs.job import Job, JobState
@@ -39,11 +39,16 @@ class _Running(QObject):
         worker.progressed.connect(self._on_progress)
         worker.noticed.connect(self._on_notice)
         worker.finished.connect(self._on_finished)
+        # Told in the worker's own thread, so that the thread ends even while the GUI thread waits for it.
+        worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thread.finished.connect(self._on_thread_finished)
 
     def start(self) -> None:
         self.job.state, self.job.started = JobState.RUNNING, self._now()
         self._thread.start()
+
+    def wait(self, milliseconds: int) -> bool:
+        return self._thread.wait(milliseconds)
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
@@ -63,7 +68,6 @@ class _Running(QObject):
         else:
             self.job.state = JobState.CANCELLED if isinstance(error, CancelledError) else JobState.FAILED
             self.job.log.append((self.job.ended, f"{error.message} {error.hint}".strip()))
-        self._thread.quit()
 
     @Slot()
     def _on_thread_finished(self) -> None:
@@ -133,6 +137,12 @@ class JobRunner(QObject):
         """Ask every job to stop."""
         for job in self.active:
             self.cancel(job)
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """Ask every job to stop and wait, blocking, for their threads to end; tell whether all did within the time."""
+        self.cancel_all()
+        ended = [running.wait(round(seconds * 1000)) for running in self._running.values()]
+        return all(ended)
 
     def _start_waiting(self) -> None:
         busy = {job.work.profile for job in self._running}

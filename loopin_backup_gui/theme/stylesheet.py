@@ -133,6 +133,7 @@ QWidget[part="side-bar"] QListView {{ background: transparent; }}
 QFrame[part="rule"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[part="upright"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
 QFrame[part="card"] {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; }}
+QFrame[part="danger-card"] {{ background: {t.panel}; border: 1px solid {t.bad}; border-radius: {CARD_RADIUS}px; }}
 QFrame[part="strip"] {{ background: {t.panel}; border: none; border-top: 1px solid {t.line}; }}
 QFrame[part="production"] {{ background: {t.bad}; border: none; }}
 QFrame[part="production"] QLabel {{ color: {t.on_accent}; font-weight: 600; font-size: 12px; }}

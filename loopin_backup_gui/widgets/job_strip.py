@@ -63,6 +63,8 @@ class JobStrip(QFrame):
     @Slot(object)
     def _on_job(self, job: Job) -> None:
         shown = self._job
+        if job.work.quiet:
+            return
         if shown is None or shown is job or (shown.state.is_over and not job.state.is_over):
             self._job = job
             self._refresh(job)
@@ -114,7 +116,7 @@ class JobStrip(QFrame):
 
     @Slot()
     def _dismiss(self) -> None:
-        active = self._session.runner.active
+        active = [job for job in self._session.runner.active if not job.work.quiet]
         self._job = active[0] if active else None
         if self._job is None:
             self.hide()

@@ -162,6 +162,6 @@ class SideBar(QWidget):
 
     @Slot()
     def _count_jobs(self) -> None:
-        running = len(self._session.runner.active)
+        running = sum(not job.work.quiet for job in self._session.runner.active)
         text = self.tr("Activity")
         self._activity.setText(f"{text} · {self.tr('%n running', '', running)}" if running else text)
