@@ -15,6 +15,7 @@ from loopin_backup_core import access, checks, clients, files, inplace, kept, pe
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import RefusedError, ServerError
+from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
 from loopin_backup_core.server import swap
@@ -198,6 +199,7 @@ def _swapped(job: _Job) -> Replaced:
             swap.forget_settings(server, name)
             notes += server.apply_settings(live, name)
         inside.close()
+        around.reporter.progress(Progress(Phase.SWAP, request.backup.stem))
         began = time.monotonic()
         as_kept = _exchange(job, presser, name)
         seconds = time.monotonic() - began

@@ -134,6 +134,11 @@ def sizes(session: Session, prefix: str) -> tuple[tuple[str, int], ...]:
     )
 
 
+def names(session: Session) -> tuple[str, ...]:
+    """Return the names of all databases of the server, in their order."""
+    return tuple(name for (name,) in session.rows("SELECT datname FROM pg_catalog.pg_database ORDER BY 1"))
+
+
 def owns(session: Session, database: str) -> bool:
     """Whether this role may rename a database: it is its owner, or a member of the owner."""
     return bool(

@@ -1,0 +1,104 @@
+"""What a restore can go to: the server, the database that may be replaced there, and the names that are taken."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, kept, restore
+from loopin_backup_core import plan as plans
+from loopin_backup_core.server import swap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from loopin_backup_core.model import Profile
+    from loopin_backup_core.server.swap import Kept
+    from loopin_backup_core.surroundings import Surroundings
+
+SWAP, IN_PLACE, IMPOSSIBLE = plans.SWAP, plans.IN_PLACE, plans.IMPOSSIBLE
+"""The ways in which a database can be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A profile's server as a restore sees it, before any backup is read.
+
+    ``host`` and ``port`` are where it answers. ``method`` is ``swap``, ``in place`` or ``impossible``: how ``database``
+    could be replaced, and ``why``. ``size`` is in bytes, -1 where this role may not know. ``names`` are all databases
+    of the server, ``kept`` those that were replaced and are kept, newest first.
+    """
+
+    host: str
+    port: int
+    server_version: str
+    database: str
+    exists: bool
+    size: int
+    method: str
+    why: str
+    can_create: bool
+    is_superuser: bool
+    connected: int
+    names: tuple[str, ...]
+    kept: tuple[Kept, ...]
+
+
+def look(profile: Profile, around: Surroundings) -> Target:
+    """Return what a restore of this profile could go to; changes nothing.
+
+    Raises UsageError where no database is named, CredentialsError and ServerError where nobody lets us in.
+    """
+    database = access.database_of(profile)
+    with ExitStack() as stack:
+        target = access.target_of(profile, around.environ)
+        server, _ = restore.maintenance(stack, target, around, avoid=database)
+        exists = server.database_exists(database)
+        method, why = plans.method_for(server, database, exists=exists)
+        params = server.params()
+        return Target(
+            host=params["host"],
+            port=int(params["port"]),
+            server_version=str(server.value("SHOW server_version")),
+            database=database,
+            exists=exists,
+            size=dict(swap.sizes(server, database)).get(database, 0),
+            method=method,
+            why=why,
+            can_create=server.can_create_databases,
+            is_superuser=server.is_superuser,
+            connected=len(swap.clients(server, database)),
+            names=swap.names(server),
+            kept=plans.kept_databases(server, database),
+        )
+
+
+def free_name(database: str, taken: Collection[str]) -> str:
+    """Return a name for a copy of a database that is not taken; at most 63 bytes, as PostgreSQL allows.
+
+    >>> free_name("loopin", {"loopin", "loopin_restored"})
+    'loopin_restored_2'
+    """
+    number = 1
+    while (name := _name(database, number)) in taken:
+        number += 1
+    return name
+
+
+def _name(database: str, number: int) -> str:
+    tail = "_restored" + (f"_{number}" if number > 1 else "")
+    return database.encode()[: kept.LONGEST_NAME - len(tail)].decode(errors="ignore") + tail
+
+
+def refusal(name: str, taken: Collection[str]) -> str:
+    """Return why a new database cannot have this name, empty if it can.
+
+    >>> refusal("loopin", {"loopin"})
+    'There is a database of this name already.'
+    """
+    if not name:
+        return "Give it a name."
+    if "\0" in name or len(name.encode()) > kept.LONGEST_NAME:
+        return f"A name has at most {kept.LONGEST_NAME} bytes."
+    return "There is a database of this name already." if name in taken else ""
