@@ -143,5 +143,6 @@ def no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureF
     """Fail a test that logs a warning or worse without being marked ``log_expected``."""
     yield
     if request.node.get_closest_marker("log_expected") is None:
-        loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
-        assert loud == []
+        # The log of Apprise goes nowhere in the program; pytest listens to it all the same.
+        records = [record for record in caplog.get_records("call") if record.name != "apprise"]
+        assert [record.getMessage() for record in records if record.levelno >= logging.WARNING] == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core.notice import Notices
 from loopin_backup_core.schedules import UNSCHEDULED, Schedule
 from loopin_backup_core.value import Value
 
@@ -426,4 +427,5 @@ class Profile(Value):
     schedule: Schedule = UNSCHEDULED
     recipients: tuple[str, ...] = ()
     identity_file: str = ""
+    notices: Notices = field(default_factory=Notices)
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core import backup, cleanup, verify, wording
+from loopin_backup_core import backup, cleanup, notices, verify, wording
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import LoopinError, NoIdentityError, NotAllowedError, StorageError, VerificationError
 from loopin_backup_core.model import Level, Verdict
@@ -35,11 +35,22 @@ class Done:
 
 
 def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool = True) -> Done:
-    """Back up, check the structure and, with ``clean``, delete what retention lets go.
+    """Back up, check the structure and, with ``clean``, delete what retention lets go; tell whoever is to be told.
 
     Raises what stopped it, after it has written it to the log; VerificationError for a backup that is not sound.
     """
-    log.write("start", f"{wanted.kind.value} backup of {profile.name} into {profile.directory}")
+    job = f"{wanted.kind.value} backup"
+    log.write("start", f"{job} of {profile.name} into {profile.directory}")
+    with notices.Run(profile, around, job=job) as told:
+        done = _steps(profile, wanted, around, log, clean=clean)
+        if done.suspicion:
+            told.suspect(done.facts)
+        else:
+            told.good(done.facts)
+    return done
+
+
+def _steps(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool) -> Done:
     try:
         facts = backup.take(profile, wanted, around)
         log.write("done", wording.summary(facts))

@@ -15,7 +15,9 @@ from loopin_backup_core import clients, conninfo, doctor, files, profiles
 from loopin_backup_core.doctor import Area, Grade, machine
 from loopin_backup_core.errors import ClientToolError, CredentialsError, UsageError
 from loopin_backup_core.events import CancelToken, Silence
+from loopin_backup_core.model import Verdict
 from loopin_backup_core.surroundings import Surroundings
+from tests.support import store
 from tests.support.connections import PASSWORD, a_role
 from tests.support.pgbouncer import pooled
 
@@ -66,6 +68,7 @@ def test_a_healthy_database_is_called_healthy(
     folder = [Area.FOLDER] * (2 if files.same_disk(directory, each_pg.home) else 3)
     assert [one.area for one in report.findings if one.grade is Grade.OK and one.area is not Area.TOOLS] == [
         Area.CONNECTION, Area.RIGHTS, Area.LOCKS, *folder, Area.DRILLS, Area.KEYRING,
+        Area.POLICY, Area.SUSPICION, Area.NOTICES,
     ]  # fmt: skip
     assert f"PostgreSQL {each_pg.installation.version_text}" in of(report, Area.CONNECTION)[0].text
     assert list(directory.iterdir()) == []
@@ -244,3 +247,19 @@ def test_no_server_for_drills_is_a_warning() -> None:
     found = machine.drills(990000, [])
     assert found.grade is Grade.WARNING
     assert found.fix
+
+
+def test_a_broken_policy_and_an_unsettled_suspicion_are_reported(directory: Path) -> None:
+    """A policy that nobody can rely on is a problem; a suspicion that waits for somebody is a warning that says how."""
+    (directory / "policy.toml").write_text("[administrators]\nusers = 'ann'\n")
+    (directory / "policy.toml").chmod(0o600)
+    when = datetime(2026, 8, 22, tzinfo=UTC)
+    store.put(directory, when, verdict=Verdict.SUSPECT, reasons=("public.users was emptied of 9 rows.",))
+    profile = profiles.resolve(None, directory, {}, directory)
+    around = Surroundings({}, lambda: when, Silence(), CancelToken())
+    report = doctor.examine(profile, around)
+    (policy,) = of(report, Area.POLICY, Grade.PROBLEM)
+    assert "expected a list of names" in policy.text
+    (suspicion,) = of(report, Area.SUSPICION, Grade.WARNING)
+    assert "loopin may have been wiped" in suspicion.text
+    assert "loopin-backup-cli accept loopin_backup_daily_20260822_000000" in suspicion.text

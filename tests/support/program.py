@@ -4,6 +4,8 @@ Where the process itself matters (it is killed, watched, measured, or its child 
 entry is called in this process, with the same arguments, environment, directory and no standard input: what a process
 needs to start and to import costs more than most of the jobs. A keyring is found once in a process's life, so whoever
 has a session bus runs apart too.
+entry is called in this process, with the same arguments, environment, directory and standard input: what a process
+needs to start and to import costs more than most of the jobs.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ class Program:
         home: the working directory and HOME
         backups: where the backups go
         env: the whole environment of every run
+        typed: what a run in this process finds on standard input
     """
 
     def __init__(self, home: Path, database: PgDatabase | None = None, **env: str) -> None:
@@ -61,6 +64,7 @@ class Program:
         self.backups = home / "backups"
         self.env = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home / "tmp"), **env}
         (home / "tmp").mkdir(exist_ok=True)
+        self.typed = ""
         self.tools: tuple[str, ...] = ()
         if database is not None:
             self.env.setdefault("DATABASE_URL", database.url)
@@ -100,7 +104,7 @@ class Program:
         with ExitStack() as stack:
             stack.enter_context(mock.patch.dict(os.environ, self.env, clear=True))
             stack.enter_context(mock.patch.object(tempfile, "tempdir", None))
-            stack.enter_context(mock.patch.object(sys, "stdin", StringIO()))
+            stack.enter_context(mock.patch.object(sys, "stdin", StringIO(self.typed)))
             stack.enter_context(chdir(self.home))
             stack.enter_context(redirect_stdout(out))
             stack.enter_context(redirect_stderr(err))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from loopin_backup_core.catalog.catalog import FUTURE_TOLERANCE, Catalog
+from loopin_backup_core.catalog.catalog import FUTURE_TOLERANCE, Catalog, good_of
 
-__all__ = ["FUTURE_TOLERANCE", "Catalog"]
+__all__ = ["FUTURE_TOLERANCE", "Catalog", "good_of"]

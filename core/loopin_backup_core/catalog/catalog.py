@@ -15,7 +15,7 @@ from loopin_backup_core.errors import ManifestError, StorageError
 from loopin_backup_core.model import Kind, Verdict, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from loopin_backup_core.catalog.scanning import Seen
@@ -60,14 +60,7 @@ class Catalog:
 
         A safety backup may well be of the wiped database that was about to be replaced.
         """
-        return [
-            backup
-            for backup in self.backups()
-            if backup.manifest is not None
-            and backup.verdict.is_good
-            and backup.kind is not Kind.SAFETY
-            and backup.database_name == database
-        ]
+        return good_of(self.backups(), database)
 
     def restores(self) -> dict[str, int]:
         """Return by database the number of the journal's entry about the last restore over it."""
@@ -91,6 +84,18 @@ class Catalog:
         if untold:
             told.append(f"The journal does not tell of the making of {untold} of the {len(own)} backups that are here.")
         return told
+
+
+def good_of(backups: Iterable[Backup], database: str) -> list[Backup]:
+    """Return the good backups of one database, in the order given, without those made before a restore."""
+    return [
+        backup
+        for backup in backups
+        if backup.manifest is not None
+        and backup.verdict.is_good
+        and backup.kind is not Kind.SAFETY
+        and backup.database_name == database
+    ]
 
 
 def _backups(scene: Scene) -> Iterator[Backup]:

@@ -30,6 +30,9 @@ class Area(StrEnum):
     FOLDER = "folder"
     KEYRING = "keyring"
     DRILLS = "drills"
+    POLICY = "policy"
+    SUSPICION = "suspicion"
+    NOTICES = "notices"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from loopin_backup_core import conninfo
 from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.model import Profile
-from loopin_backup_core.profiles import dotenv, store, table
+from loopin_backup_core.profiles import dotenv, notices, store, table
 from loopin_backup_core.profiles.locations import config_file, data_directory
 from loopin_backup_core.recipients import several
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "encrypt", "load", "remove", "resolve"]
 
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
-KEPT = ("retention", "guard", "schedule", "recipients", "identity_file")
+KEPT = ("retention", "guard", "schedule", "notices", "recipients", "identity_file")
 """The keys of a profile that have their own commands, or none."""
 
 
@@ -143,10 +143,15 @@ def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     store.put(path, name, None)
     if profile.passfile == str(path.with_name(f"{name}.pass")):
         path.with_name(f"{name}.pass").unlink(missing_ok=True)
-    if not profile.keyring:
-        return ()
+    remarks: list[str] = []
+    if profile.keyring:
+        remarks += _unforgotten("The password", lambda: keyrings.delete(name, environ))
+    remarks += _unforgotten("The addresses of its notices", lambda: notices.forget(profile, environ))
+    return tuple(remarks)
+
+
+def _unforgotten(what: str, forget: Callable[[], None]) -> Iterator[str]:
     try:
-        keyrings.delete(name, environ)
+        forget()
     except CredentialsError as error:
-        return (f"The password is still in the keyring: {error.message}",)
-    return ()
+        yield f"{what} could not be forgotten and is still in the keyring: {error.message}"

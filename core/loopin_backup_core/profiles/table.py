@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
-from loopin_backup_core.profiles import timing
+from loopin_backup_core.profiles import notices, timing
 from loopin_backup_core.profiles.locations import data_directory
 from loopin_backup_core.profiles.values import (
     Table,
@@ -61,6 +61,7 @@ KEYS = {
     "retention": "a table",
     "guard": "a table",
     "schedule": "a table",
+    "notices": "a table",
 }
 """The keys of a profile and what each of them expects."""
 
@@ -103,6 +104,7 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         schedule=_schedule(path, name, table, source),
         recipients=table.take("recipients", recipients, KEYS["recipients"], ()),
         identity_file=str(table.take("identity_file", folder, KEYS["identity_file"]) or ""),
+        notices=notices.settings_from(path, name, table.take("notices", inner, KEYS["notices"], {}), source),
     )
 
 
@@ -175,6 +177,8 @@ def values_from(profile: Profile) -> dict[str, Any]:
         values["guard"] = guard
     if schedule := timing.values_from(profile.schedule):
         values["schedule"] = schedule
+    if told := notices.values_from(profile.notices):
+        values["notices"] = told
     return values
 
 

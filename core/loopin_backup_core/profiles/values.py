@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Compression
@@ -13,6 +14,8 @@ from loopin_backup_core.recipients import is_sound, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 class Table:
@@ -119,3 +122,20 @@ def recipients(value: Any) -> tuple[str, ...] | None:
 def compression(value: Any) -> Compression | None:
     """Take the name of a compression."""
     return Compression(value) if value in set(Compression) else None
+
+
+def choices(kind: type[Chosen]) -> Callable[[Any], tuple[Chosen, ...] | None]:
+    """Return what takes a list of words, each of them one of ``kind``."""
+
+    def read(value: Any) -> tuple[Chosen, ...] | None:
+        if not isinstance(value, list) or not all(one in set(kind) for one in value):
+            return None
+        return tuple(kind(one) for one in dict.fromkeys(value))
+
+    return read
+
+
+def positive(value: Any) -> float | None:
+    """Take a number above zero."""
+    number = seconds(value)
+    return number or None

@@ -1,0 +1,70 @@
+"""The examination of what only people can settle: the policy, suspicions, and notices that nobody got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import permission, retention, telling
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.credentials import addresses
+from loopin_backup_core.doctor.findings import Area, Finding, Grade, problem
+from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.journal import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from loopin_backup_core.model import Profile
+
+
+def examine(profile: Profile, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what waits for somebody."""
+    yield from _guarded(Area.POLICY, _policy(profile.directory))
+    yield from _guarded(Area.SUSPICION, _suspicions(profile.directory))
+    yield from _guarded(Area.NOTICES, _notices(profile, environ))
+
+
+def _guarded(area: Area, found: Iterator[Finding]) -> Iterator[Finding]:
+    try:
+        yield from found
+    except LoopinError as error:
+        yield problem(area, error)
+
+
+def _policy(directory: Path) -> Iterator[Finding]:
+    rules = permission.read(directory)
+    where = f"{rules.where} names the administrators." if rules else "There is no policy: the owner is administrator."
+    yield Finding(Area.POLICY, Grade.OK, where)
+
+
+def _suspicions(directory: Path) -> Iterator[Finding]:
+    catalog = Catalog(directory)
+    backups, restored = catalog.backups(), catalog.restores()
+    found = False
+    for name in dict.fromkeys(one.database_name for one in backups):
+        reason = retention.suspicion([one for one in backups if one.database_name == name], restored.get(name, 0))
+        if reason:
+            found = True
+            text = f"{name} may have been wiped, and nobody has settled that: nothing of it is deleted. {reason}"
+            yield Finding(Area.SUSPICION, Grade.WARNING, text)
+    if not found:
+        yield Finding(Area.SUSPICION, Grade.OK, "No suspicion of a wipe waits for somebody.")
+
+
+def _notices(profile: Profile, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if not addresses.are_configured(profile, environ):
+        yield Finding(Area.NOTICES, Grade.OK, "Nobody is told when a scheduled run fails (“loopin-backup-cli notice”).")
+        return
+    places = addresses.read(profile, environ)
+    names = {one.name for one in places}
+    failed = telling.unsent(Journal(profile.directory).iterate(), names)
+    for one in failed:
+        text = (
+            f"The last notice ({one.matter}) to {one.way} could not be sent, {one.at:%Y-%m-%d %H:%M} UTC: {one.reason}"
+        )
+        fix = f"Try it: “loopin-backup-cli notice test --profile {profile.name}”."
+        yield Finding(Area.NOTICES, Grade.WARNING, f"{text}.", fix)
+    if not failed:
+        listed = ", ".join(sorted(names)) or "nobody"
+        yield Finding(Area.NOTICES, Grade.OK if names else Grade.WARNING, f"Told when a scheduled run fails: {listed}.")

@@ -1,0 +1,12 @@
+"""Notices: telling people what happened while nobody watched. Nothing here ever delays or fails a backup for long.
+
+What was told, and what could not be, stands in the journal; from there comes what is told next.
+"""
+
+from __future__ import annotations
+
+from loopin_backup_core.notices.news import failed, overdue, recovered, suspect
+from loopin_backup_core.notices.run import Run
+from loopin_backup_core.notices.sending import tell, test, unsent
+
+__all__ = ["Run", "failed", "overdue", "recovered", "suspect", "tell", "test", "unsent"]

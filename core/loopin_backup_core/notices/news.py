@@ -1,0 +1,137 @@
+"""What there is to tell, made from the facts of a run. No words of a server: they may hold values of rows."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, errors, retention
+from loopin_backup_core.catalog import Catalog, good_of
+from loopin_backup_core.notice import Matter
+from loopin_backup_core.telling import News
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from loopin_backup_core.model import Backup, Manifest, Profile
+    from loopin_backup_core.surroundings import Surroundings
+
+LOG = "scheduled_backup.log"
+
+# Errors whose messages are this program's own words alone.
+_OWN_WORDS = (errors.StorageError, errors.BusyError, errors.ClientToolError, errors.CancelledError)
+_CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (errors.UsageError, "the call or the configuration is not understood"),
+    (errors.CredentialsError, "there is no password, the keyring is locked, or the server refused the login"),
+    (errors.LockTimeoutError, "somebody held a lock on a table for too long"),
+    (errors.ServerError, "the server refused, or could not be reached"),
+    (errors.ProcessError, "one of PostgreSQL's client tools failed"),
+    (errors.VerificationError, "what was written is not what it should be"),
+    (errors.NotAllowedError, "this user may not do that"),
+    (errors.NotPossibleError, "this machine or server cannot do it"),
+    (errors.LoopinError, "it could not be done"),
+)
+
+
+def cause_of(error: BaseException) -> str:
+    """Return why something failed, a clause without a full stop and without words of a server.
+
+    >>> cause_of(errors.ServerError('invalid input: "a value"'))
+    'the server refused, or could not be reached'
+    """
+    if isinstance(error, _OWN_WORDS) and isinstance(error, errors.LoopinError):
+        return error.message.rstrip(".")
+    return next((words for kind, words in _CAUSES if isinstance(error, kind)), "the program itself failed")
+
+
+def failed(
+    profile: Profile, error: BaseException, around: Surroundings, *, database: str = "", job: str = "backup",
+    what: str = "backup",
+) -> News:  # fmt: skip
+    """Return the news that something (``what``, as people call it ``job``) failed."""
+    name = database or _database(profile)
+    newest = _newest(_backups(profile), name)
+    return _news(Matter.FAILED, profile, name, around, newest, what=what, job=job, cause=cause_of(error))
+
+
+def suspect(
+    profile: Profile, database: str, reasons: Sequence[str], around: Surroundings, *, backup: str = "",
+    what: str = "backup",
+) -> News:  # fmt: skip
+    """Return the news that a database seems to have been wiped; ``backup`` is the suspect one, where there is one."""
+    newest = _newest(_backups(profile), database)
+    return _news(Matter.SUSPECT, profile, database, around, newest, what=what, reasons=tuple(reasons), backup=backup)
+
+
+def overdue(
+    profile: Profile, around: Surroundings, *, database: str = "", job: str = "backup", what: str = "backup",
+    due: datetime | None = None, reasons: Sequence[str] = (),
+) -> News:  # fmt: skip
+    """Return the news that something should have happened at ``due`` and did not."""
+    name = database or _database(profile)
+    newest = _newest(_backups(profile), name)
+    facts = {"what": what, "job": job, "due": due, "reasons": tuple(reasons)}
+    return _news(Matter.OVERDUE, profile, name, around, newest, **facts)
+
+
+def recovered(
+    profile: Profile, around: Surroundings, *, manifest: Manifest | None = None, database: str = "",
+    job: str = "backup", what: str = "backup",
+) -> News:  # fmt: skip
+    """Return the news that something went well; told only after a trouble. A suspicion ends when it is settled."""
+    backups = _backups(profile)
+    name = manifest.database_name if manifest is not None else database or _database(profile)
+    suspicion = retention.unsettled([one for one in backups if one.database_name == name], _restored(profile, name))
+    still = frozenset({Matter.SUSPECT} if suspicion is not None else ())
+    made = () if manifest is None else (_made(manifest),)
+    stem = manifest.stem if manifest is not None else ""
+    facts = {"what": what, "job": job, "reasons": made, "backup": stem, "still": still}
+    return _news(Matter.RECOVERED, profile, name, around, _newest(backups, name), **facts)
+
+
+def _made(manifest: Manifest) -> str:
+    index = manifest.index
+    return f"{manifest.stem} has {index.rows:,} rows in {len(index.tables)} tables, and is {manifest.verdict.value}."
+
+
+def _news(
+    matter: Matter, profile: Profile, database: str, around: Surroundings, newest: Backup | None, **facts: object
+) -> News:
+    return News(
+        matter=matter,
+        database=database,
+        at=around.now(),
+        profile=profile.name,
+        machine=platform.node(),
+        log=str(profile.logs / LOG),
+        newest=newest.stem if newest is not None else "",
+        newest_at=newest.created_at if newest is not None else None,
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def _database(profile: Profile) -> str:
+    try:
+        return access.database_of(profile)
+    except errors.LoopinError:
+        return profile.name
+
+
+def _backups(profile: Profile) -> list[Backup]:
+    """Return what there is; nothing where that cannot be seen, for then nothing of it is safe."""
+    try:
+        return Catalog(profile.directory).backups()
+    except errors.LoopinError:
+        return []
+
+
+def _newest(backups: Sequence[Backup], database: str) -> Backup | None:
+    return next(iter(good_of(backups, database)), None)
+
+
+def _restored(profile: Profile, database: str) -> int:
+    try:
+        return Catalog(profile.directory).restores().get(database, 0)
+    except errors.LoopinError:
+        return 0

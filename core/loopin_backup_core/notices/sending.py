@@ -1,0 +1,104 @@
+"""Sending a notice, and writing down whether it went."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from loopin_backup_core import messengers, telling
+from loopin_backup_core.credentials import addresses
+from loopin_backup_core.errors import CredentialsError, LoopinError, StorageError
+from loopin_backup_core.journal import Journal
+from loopin_backup_core.telling import ADDRESSES, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from loopin_backup_core.messengers import Delivery
+    from loopin_backup_core.model import Profile
+    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.telling import News, Told, Unsent
+
+TEST = "test"
+PING = "ping"
+
+
+def tell(profile: Profile, news: News, around: Surroundings) -> bool:
+    """Send a notice to every place of a profile if it is time for it; return whether anybody got it.
+
+    Never raises: what cannot be sent is written to the journal and told to the reporter.
+    """
+    try:
+        if not addresses.are_configured(profile, around.environ):
+            return False
+        journal = Journal(profile.directory, clock=around.now)
+        history = _history(journal)
+        if not telling.decide(news, profile.notices, history, around.now()):
+            return False
+        found = _send(profile, telling.message(news), around)
+        closes = [one.value for one in telling.closed_by(news, history)]
+        about = {"matter": news.matter.value, "database": news.database, "what": news.what}
+        write_down(journal, found, around, {**about, "closes": closes} if closes else about)
+        return any(one.ok for one in found)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong here must not look like a failed backup
+        words = error.message if isinstance(error, LoopinError) else type(error).__name__
+        say(around, f"The notice that {news.database} is “{news.matter}” could not be sent: {words}")
+        return False
+
+
+def say(around: Surroundings, text: str) -> None:
+    """Tell the reporter; a log that cannot be written stops nothing."""
+    with suppress(LoopinError):
+        around.reporter.notice(text)
+
+
+def _history(journal: Journal) -> list[Told]:
+    """Return what was told before; nothing where the journal is out of reach, for that itself is worth telling."""
+    try:
+        return telling.told_of(journal.iterate())
+    except StorageError:
+        return []
+
+
+def _send(profile: Profile, message: Message, around: Surroundings) -> list[Delivery]:
+    try:
+        places = [one for one in addresses.read(profile, around.environ) if not one.is_ping]
+    except CredentialsError as error:
+        return [messengers.Delivery(ADDRESSES, error.message)]
+    return messengers.deliver(places, message)
+
+
+def write_down(journal: Journal, found: Iterable[Delivery], around: Surroundings, facts: Mapping[str, Any]) -> None:
+    """Write to the journal and tell the reporter which places got a notice, and which did not. Raises StorageError."""
+    got = [one.name for one in found if one.ok]
+    if got:
+        journal.append("told", "", ways=got, **facts)
+        say(around, f"A notice ({facts['matter']}) went to {', '.join(got)}.")
+    by_reason: dict[str, list[str]] = {}
+    for one in found:
+        if not one.ok:
+            by_reason.setdefault(one.reason, []).append(one.name)
+    for reason, names in by_reason.items():
+        journal.append("untold", "", ways=names, reason=reason, **facts)
+        say(around, f"A notice ({facts['matter']}) could not be sent to {', '.join(names)}: {reason}.")
+
+
+def test(profile: Profile, around: Surroundings) -> Sequence[Delivery]:
+    """Send a test notice to every place of a profile and return what came of it. Raises CredentialsError, StorageError.
+
+    A place that is pinged gets a line for its log, which says neither success nor failure.
+    """
+    places = addresses.read(profile, around.environ)
+    text = f"This is a test of the profile {profile.name}. Nothing happened to any database."
+    message = Message("LoopIn Backup: a test", text + "\n", grave=False)
+    errand = messengers.ping([one for one in places if one.is_ping], "log", text)
+    found = messengers.deliver([one for one in places if not one.is_ping], message) + errand.wait()
+    write_down(
+        Journal(profile.directory, clock=around.now), found, around, {"matter": TEST, "database": "", "what": TEST}
+    )
+    return found
+
+
+def unsent(profile: Profile) -> tuple[Unsent, ...]:
+    """Return the places at which the last notice did not arrive, the latest first. Raises StorageError."""
+    return telling.unsent(Journal(profile.directory).iterate())

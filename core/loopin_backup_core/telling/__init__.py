@@ -1,0 +1,9 @@
+"""Whether a matter is told now, and in which words. Pure: what was told before comes in, no file, clock or network."""
+
+from __future__ import annotations
+
+from loopin_backup_core.telling.deciding import ADDRESSES, Told, Unsent, closed_by, decide, told_of, unsent
+from loopin_backup_core.telling.news import News
+from loopin_backup_core.telling.words import Message, message
+
+__all__ = ["ADDRESSES", "Message", "News", "Told", "Unsent", "closed_by", "decide", "message", "told_of", "unsent"]
