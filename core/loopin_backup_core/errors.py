@@ -29,8 +29,11 @@ from __future__ import annotations
 class LoopinError(Exception):
     """The base of all errors that LoopIn Backup raises on purpose.
 
-    ``hint`` is one or more sentences that tell the user what to do next.
+    ``hint`` is one or more sentences that tell the user what to do next. ``about`` is the keyword of a connection
+    (``host``, ``password``) or the key of a profile that the error is about, empty where there is none.
     """
+
+    about: str = ""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
 import pytest
+import qasync
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,6 +24,20 @@ if TYPE_CHECKING:
 
 def _wait_for_end(qtbot: QtBot, runner: JobRunner) -> None:
     qtbot.waitUntil(lambda: not runner.active, timeout=20_000)
+
+
+@pytest.fixture(autouse=True)
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """The loop that Qt and asyncio share, as the application runs it; events are processed while a test waits."""
+    made: asyncio.AbstractEventLoop = qasync.QEventLoop(qapp, already_running=True)
+    yield made
+    for task in asyncio.all_tasks(made):
+        task.cancel()
+    qapp.processEvents()
+    asyncio.events._set_running_loop(None)
+    # Its stop() would quit the application, after which no test could wait for anything.
+    made.__dict__["_QEventLoop__is_running"] = False
+    made.close()
 
 
 @pytest.fixture

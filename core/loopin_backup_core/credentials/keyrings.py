@@ -104,6 +104,8 @@ def _within(seconds: float, work: Callable[[], _T]) -> _T:
 def _backend() -> KeyringBackend:
     import keyring
 
+    # A window lives long: what was found when it started may have gone, and what was missing may be there by now.
+    vars(keyring.backend.get_all_keyring).pop("saved_result", None)
     keyring.core.init_backend()
     chosen = keyring.get_keyring()
     members = list(getattr(chosen, "backends", [])) if _module(chosen) == CHAINER else [chosen]

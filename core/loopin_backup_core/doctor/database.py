@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loopin_backup_core.model import Source
-    from loopin_backup_core.server import Server
+    from loopin_backup_core.server import Rights, Server
 
 MANY = 3
 
@@ -29,22 +29,37 @@ def examine(server: Server) -> Iterator[Finding]:
 
 
 def _connection(server: Server, source: Source) -> Iterator[Finding]:
-    standby = ", a standby" if source.standby else ""
     where = f"{source.user}@{source.host}:{source.port}/{source.database.name}"
-    text = f"Connected to {where}, PostgreSQL {source.server_version}{standby}."
-    yield Finding(Area.CONNECTION, Grade.OK, text)
-    if server.major > toolchoice.NEWEST_MAJOR:
-        text = f"PostgreSQL {server.major} is newer than what this program was tested with."
-        yield Finding(Area.SERVER, Grade.WARNING, text, "Update LoopIn Backup, and drill your backups.")
+    yield from reached(where, source.server_version, server.version_num, standby=source.standby)
     if server.is_pooled():
-        text = "A connection pooler (PgBouncer) answers: a dump needs one session with one snapshot."
-        fix = "Give the host and port of the PostgreSQL server itself (often 5432 instead of 6432)."
-        yield Finding(Area.CONNECTION, Grade.PROBLEM, text, fix)
+        yield POOLED
+
+
+def reached(where: str, version: str, version_num: int, *, standby: bool) -> Iterator[Finding]:
+    """Say what answered."""
+    yield Finding(
+        Area.CONNECTION, Grade.OK, f"Connected to {where}, PostgreSQL {version}{', a standby' if standby else ''}."
+    )
+    if version_num // 10000 > toolchoice.NEWEST_MAJOR:
+        text = f"PostgreSQL {version_num // 10000} is newer than what this program was tested with."
+        yield Finding(Area.SERVER, Grade.WARNING, text, "Update LoopIn Backup, and drill your backups.")
+
+
+POOLED = Finding(
+    Area.CONNECTION,
+    Grade.PROBLEM,
+    "A connection pooler (PgBouncer) answers: a dump needs one session with one snapshot.",
+    "Give the host and port of the PostgreSQL server itself (often 5432 instead of 6432).",
+)
 
 
 def _rights(server: Server) -> Iterator[Finding]:
-    rights = server.rights()
-    role = quoted(server.user)
+    yield from about_rights(server.user, server.rights(), creates_databases=server.can_create_databases)
+
+
+def about_rights(user: str, rights: Rights, *, creates_databases: bool) -> Iterator[Finding]:
+    """Say what a role may not do, and the SQL that would let it."""
+    role = quoted(user)
     unreadable = [one for one in rights.problems if one.fix.startswith("GRANT")]
     if len(unreadable) > MANY:
         text = f"{role} may not read {len(unreadable)} objects; they are named below."
@@ -53,7 +68,7 @@ def _rights(server: Server) -> Iterator[Finding]:
         yield Finding(Area.RIGHTS, Grade.PROBLEM, one.text, one.fix)
     if not rights.problems:
         yield Finding(Area.RIGHTS, Grade.OK, f"{role} may read everything that a dump holds.")
-    if not server.can_create_databases:
+    if not creates_databases:
         text = f"{role} may not create databases, so it cannot restore into a new one."
         fix = f"ALTER ROLE {role} CREATEDB; -- or restore with another role"
         yield Finding(Area.RIGHTS, Grade.WARNING, text, fix)

@@ -30,7 +30,7 @@ def connect(params: Mapping[str, str], password: str | None, *, token: CancelTok
     connection = open_connection(params, password, token)
     try:
         server = Server(connection, params, token)
-        facts.check_supported(server)
+        facts.check_supported(server.version_num)
     except BaseException:
         connection.close()
         raise

@@ -24,10 +24,10 @@ _FACTS: LiteralString = """
      WHERE d.datname = %s"""
 
 
-def check_supported(session: Session) -> None:
+def check_supported(version_num: int) -> None:
     """Raise NotPossibleError for a server older than this program was made for."""
-    if session.version_num < OLDEST:
-        major = session.major if session.version_num >= 100000 else session.version_num / 10000
+    if version_num < OLDEST:
+        major = version_num // 10000 if version_num >= 100000 else version_num / 10000
         raise NotPossibleError(
             f"The server is PostgreSQL {major}; LoopIn Backup needs 14 or newer.",
             hint="Upgrade the server, or back it up with its own pg_dump.",

@@ -15,9 +15,14 @@ from loopin_backup_core.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any, LiteralString
 
     import psycopg
+
+DATABASES: LiteralString = "SELECT datname FROM pg_catalog.pg_database WHERE NOT datistemplate ORDER BY 1"
+ALWAYS_THERE = ("postgres", "template1")
+"""The databases by which a server tells of the others."""
 
 _LOGIN = (
     "Check the user and the password (in a URI, percent-encode special characters of the password). For a profile, "
@@ -27,71 +32,89 @@ _PG_HBA = (
     "The server's pg_hba.conf does not let this user in from this machine: add a line such as “host DATABASE USER "
     "ADDRESS/32 scram-sha-256” and reload the server, or connect with another host or sslmode."
 )
-_CONNECTING: tuple[tuple[str, type[LoopinError], str], ...] = (
+# What libpq or the server says, what kind of error it is, what to do, and the keyword of the connection it is about.
+_CONNECTING: tuple[tuple[str, type[LoopinError], str, str], ...] = (
     (
         "password authentication failed|no such user|invalid password|SASL authentication failed",
         CredentialsError,
         _LOGIN,
+        "password",
     ),
-    ("no password supplied|password is required|empty password", CredentialsError, _LOGIN),
+    ("no password supplied|password is required|empty password", CredentialsError, _LOGIN, "password"),
     (
         "(?:Peer|Ident) authentication failed",
         CredentialsError,
         "The server asks the operating system who you are: run as that user, or use host=localhost and a password.",
+        "user",
     ),
     (
         "role .* does not exist|not permitted to log in",
         CredentialsError,
         "Check the user's name; the role needs LOGIN.",
+        "user",
     ),
-    ("no pg_hba.conf entry|pg_hba.conf rejects", ServerError, _PG_HBA),
+    ("no pg_hba.conf entry|pg_hba.conf rejects", ServerError, _PG_HBA, "host"),
     (
         "certificate",
         ServerError,
         "Give the server's certificate authority with sslrootcert=FILE, or sslrootcert=system for a public one.",
+        "sslmode",
     ),
-    ("does not support SSL", ServerError, "Switch SSL on in the server, or use sslmode=prefer on a trusted network."),
-    ("SSL (?:connection )?is required|SSL required|no encryption", ServerError, "Add sslmode=require."),
+    (
+        "does not support SSL",
+        ServerError,
+        "Switch SSL on in the server, or use sslmode=prefer on a trusted network.",
+        "sslmode",
+    ),
+    ("SSL (?:connection )?is required|SSL required|no encryption", ServerError, "Add sslmode=require.", "sslmode"),
     (
         "could not translate host name|failed to resolve host|Name or service not known",
         ServerError,
         "Check the host's name and this machine's network or VPN.",
+        "host",
     ),
     (
         "Connection refused|No such file or directory",
         ServerError,
         "Check host and port and that the server runs (on Debian: pg_lsclusters).",
+        "host",
     ),
     (
         "timeout expired|timed out|No route to host|Network is unreachable",
         ServerError,
         "The host does not answer: check its address, the network or VPN, and firewalls.",
+        "host",
     ),
     (
         "starting up|shutting down|in recovery mode|not accepting connections|not yet accepting",
         ServerError,
         "Wait until the server is ready and try again.",
+        "",
     ),
     (
         "too many (?:clients|connections)|connection slots|no more connections allowed",
         ServerError,
         "Every connection is taken: try again later, or end idle sessions.",
+        "",
     ),
-    ("permission denied for database", ServerError, "Let the role in: GRANT CONNECT ON DATABASE … TO …;"),
+    ("permission denied for database", ServerError, "Let the role in: GRANT CONNECT ON DATABASE … TO …;", "dbname"),
     (
         "not currently accepting connections",
         ServerError,
         "The database is closed: ALTER DATABASE … ALLOW_CONNECTIONS true;",
+        "dbname",
     ),
     (
         "unsupported startup parameter|bouncer config error|pooler error",
         ServerError,
         "This is a connection pooler; give the port of the PostgreSQL server itself.",
+        "port",
     ),
     (
         "session is (?:not )?read-only|server is (?:not )?in hot standby",
         ServerError,
         "No host of the connection string has the wanted target_session_attrs.",
+        "",
     ),
 )
 
@@ -107,19 +130,21 @@ _QUERYING: dict[str, tuple[type[LoopinError], str]] = {
 }
 
 
-def connecting(error: psycopg.Error, params: Mapping[str, str]) -> LoopinError | None:
+def _connecting(error: psycopg.Error, params: Mapping[str, str]) -> LoopinError | None:
     """Return the error for a connection that did not come about; ``params`` without a password.
 
-    None if the words are not known, as from a server that speaks another language: see :func:`unknown_words`.
+    None if the words are not known, as from a server that speaks another language: see :func:`explained`.
     """
     text = _one_line(str(error))
-    for pattern, kind, hint in _CONNECTING:
+    for pattern, kind, hint, about in _CONNECTING:
         if re.search(pattern, text, re.IGNORECASE):
-            return kind(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
+            failure = kind(f"Cannot connect to {conninfo.describe(params)}: {text}", hint=hint)
+            failure.about = about
+            return failure
     return None
 
 
-def unknown_words(error: psycopg.Error, params: Mapping[str, str], databases: str) -> LoopinError:
+def _unknown_words(error: psycopg.Error, params: Mapping[str, str], databases: str) -> LoopinError:
     """Return the error for words that are not known, by what libpq knows of the attempt.
 
     ``databases`` is a sentence about those of the same server that do let us in, empty if none does.
@@ -128,13 +153,39 @@ def unknown_words(error: psycopg.Error, params: Mapping[str, str], databases: st
     attempt = error.pgconn
     about_login = attempt is not None and (attempt.needs_password or (attempt.used_password and not databases))
     if about_login:
-        return CredentialsError(text, hint=_LOGIN)
+        refused = CredentialsError(text, hint=_LOGIN)
+        refused.about = "password"
+        return refused
     return ServerError(text, hint=databases or "“loopin-backup-cli doctor” examines the connection.")
 
 
-def names_missing_database(error: psycopg.Error) -> bool:
+def _names_missing_database(error: psycopg.Error) -> bool:
     """Whether the server (or PgBouncer) said that there is no such database."""
     return bool(re.search(r'database ".*" does not exist|no such database', str(error), re.DOTALL))
+
+
+def asks_which_exist(error: psycopg.Error, params: Mapping[str, str]) -> bool:
+    """Whether the databases of the server would help to understand why no connection came about."""
+    if _connecting(error, params) is None:
+        return error.pgconn is not None
+    return _names_missing_database(error)
+
+
+def databases_sentence(rows: Iterable[tuple[Any, ...]]) -> str:
+    """Return what :data:`DATABASES` answered as a sentence."""
+    return f"The server has these databases: {', '.join(repr(name) for (name,) in rows)}."
+
+
+def explained(error: psycopg.Error, params: Mapping[str, str], databases: str) -> LoopinError:
+    """Return why no connection came about; ``params`` without a password, ``databases`` as a sentence or empty."""
+    failure = _connecting(error, params)
+    if failure is None:
+        failure = _unknown_words(error, params, databases)
+    elif _names_missing_database(error):
+        failure.hint = databases or "Check the database's name."
+    if _names_missing_database(error):
+        failure.about = "dbname"
+    return failure
 
 
 def querying(error: psycopg.Error, what: str = "") -> LoopinError:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.server.session import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any, LiteralString
 
     from loopin_backup_core.server.session import Session
 
 # Every table and sequence that pg_dump would read. Of an extension's own it reads only the declared configuration.
-_OBJECTS = """
+OBJECTS: LiteralString = """
     SELECT c.relkind::text, pg_catalog.quote_ident(n.nspname), pg_catalog.quote_ident(c.relname),
            pg_catalog.has_schema_privilege(n.oid, 'USAGE'), pg_catalog.has_table_privilege(c.oid, 'SELECT'),
            c.relkind <> 'S' AND c.relrowsecurity AND pg_catalog.row_security_active(c.oid)
@@ -30,6 +31,14 @@ _OBJECTS = """
               AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
               AND NOT c.oid = ANY (coalesce(e.extconfig, '{}')))
      ORDER BY 2, 3"""
+
+LARGE_OBJECTS: LiteralString = """
+    SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m
+     WHERE pg_catalog.current_setting('lo_compat_privileges') <> 'on'
+       AND NOT pg_catalog.pg_has_role(m.lomowner, 'USAGE') AND NOT EXISTS (
+           SELECT 1 FROM pg_catalog.aclexplode(m.lomacl) a WHERE a.privilege_type = 'SELECT'
+              AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))
+     ORDER BY 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,18 @@ def rights(session: Session) -> Rights:
     """Return what the role of this connection may not read. A superuser may read everything."""
     if session.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
         return Rights(())
-    role = quoted(str(session.value("SELECT current_user::text")))
-    return Rights((*_relations(session, role), *_large_objects(session, role)))
+    return judged(str(session.value("SELECT current_user::text")), session.rows(OBJECTS), session.column(LARGE_OBJECTS))
 
 
-def _relations(session: Session, role: str) -> Iterator[Problem]:
+def judged(user: str, objects: Iterable[tuple[Any, ...]], large_objects: Iterable[int]) -> Rights:
+    """Return what is missing, by what :data:`OBJECTS` and :data:`LARGE_OBJECTS` answered a role."""
+    role = quoted(user)
+    return Rights((*_relations(objects, role), *_large_objects(large_objects, role)))
+
+
+def _relations(objects: Iterable[tuple[Any, ...]], role: str) -> Iterator[Problem]:
     closed: set[str] = set()
-    for kind, schema, relation, may_enter, may_read, hides_rows in session.rows(_OBJECTS):
+    for kind, schema, relation, may_enter, may_read, hides_rows in objects:
         name = f"{schema}.{relation}"
         if not may_enter and schema not in closed:
             closed.add(schema)
@@ -74,14 +88,6 @@ def _relations(session: Session, role: str) -> Iterator[Problem]:
             yield Problem(text, f"ALTER ROLE {role} BYPASSRLS;")
 
 
-def _large_objects(session: Session, role: str) -> Iterator[Problem]:
-    if session.value("SHOW lo_compat_privileges") == "on":
-        return
-    oids = session.column(
-        "SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m"
-        " WHERE NOT pg_catalog.pg_has_role(m.lomowner, 'USAGE') AND NOT EXISTS ("
-        "   SELECT 1 FROM pg_catalog.aclexplode(m.lomacl) a WHERE a.privilege_type = 'SELECT'"
-        "      AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE'))) ORDER BY 1"
-    )
+def _large_objects(oids: Iterable[int], role: str) -> Iterator[Problem]:
     for oid in oids:
         yield Problem(f"{role} may not read large object {oid}.", f"GRANT SELECT ON LARGE OBJECT {oid} TO {role};")

@@ -222,31 +222,20 @@ def _attempt(wanted: Mapping[str, str], params: Mapping[str, str]) -> psycopg.Co
     try:
         return psycopg.connect("", autocommit=True, prepare_threshold=None, **cast("Any", wanted))
     except psycopg.Error as error:
-        raise _explained(error, wanted, shown) from None
-
-
-def _explained(error: psycopg.Error, wanted: Mapping[str, str], shown: Mapping[str, str]) -> LoopinError:
-    failure = failures.connecting(error, shown)
-    if failure is None:
-        return failures.unknown_words(error, shown, _which_exist(wanted) if error.pgconn is not None else "")
-    if failures.names_missing_database(error):
-        failure.hint = _which_exist(wanted) or "Check the database's name."
-    return failure
+        databases = _which_exist(wanted) if failures.asks_which_exist(error, shown) else ""
+        raise failures.explained(error, shown, databases) from None
 
 
 def _which_exist(wanted: Mapping[str, str]) -> str:
     """Say which databases the server has, if another one lets us in."""
     import psycopg
 
-    for name in ("postgres", "template1"):
+    for name in failures.ALWAYS_THERE:
         try:
             with psycopg.connect("", autocommit=True, **cast("Any", {**wanted, "dbname": name})) as connection:
-                names = connection.execute(
-                    "SELECT datname FROM pg_catalog.pg_database WHERE NOT datistemplate ORDER BY 1"
-                ).fetchall()
+                return failures.databases_sentence(connection.execute(failures.DATABASES).fetchall())
         except psycopg.Error:
             continue
-        return f"The server has these databases: {', '.join(repr(name) for (name,) in names)}."
     return ""
 
 
