@@ -76,12 +76,18 @@ def _carry_out(decision: Decision, journal: Journal) -> Decision:
         if not is_free:
             return replace(decision, delete=False, reason=IN_USE)
         journal.append("deleting", stem, reason=decision.reason, bytes=decision.backup.size)
-        files.remove(data.with_name(stem + naming.MANIFEST_SUFFIX))
-        files.sync_directory(data.parent)
-        files.remove(data)
-        _remove_globals(data.parent, stem)
+        remove_files(data.parent, stem, data)
     journal.append("deleted", stem, reason=decision.reason)
     return decision
+
+
+def remove_files(directory: Path, stem: str, data: Path | None) -> None:
+    """Delete the files of a backup, the manifest first: from then on it does not exist."""
+    files.remove(directory / (stem + naming.MANIFEST_SUFFIX))
+    files.sync_directory(directory)
+    if data is not None:
+        files.remove(data)
+    _remove_globals(directory, stem)
 
 
 def _remove_globals(directory: Path, stem: str) -> None:

@@ -19,6 +19,7 @@ class Phase(StrEnum):
     DUMP = "dumping"
     FLUSH = "writing to disk"
     CHECK = "reading back"
+    COPY = "copying"
     INDEX = "indexing"
     SERVER = "starting a throwaway server"
     CREATE = "creating the database"

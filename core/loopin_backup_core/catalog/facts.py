@@ -23,6 +23,7 @@ class Facts:
         pinned: whether a cleanup must leave it alone
         note: what somebody wrote down about it
         indexed: the entry of the last time that a foreign dump was indexed
+        imported: the entry that tells where a dump from elsewhere came from
         accepted: the entry that says that a suspect one is as it should be
         deleting: the entry of a cleanup's decision that was not carried out to the end
     """
@@ -33,6 +34,7 @@ class Facts:
         self.pinned = False
         self.note = ""
         self.indexed: Entry | None = None
+        self.imported: Entry | None = None
         self.accepted: Entry | None = None
         self.deleting: Entry | None = None
 
@@ -84,6 +86,8 @@ def _add(facts: Facts, entry: Entry) -> None:
             facts.note = str(entry.facts.get("text", ""))
         case "indexed":
             facts.indexed = entry
+        case "imported":
+            facts.imported = entry
         case "accepted":
             facts.accepted = entry
         case "deleting":

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, legacy, naming
 from loopin_backup_core.catalog.heads import found_in, measured
 from loopin_backup_core.catalog.own import CLOCK_DIFFERENCE, Opinion, judge_verifications, look_ahead, still_valid
+from loopin_backup_core.catalog.scanning import Seen
+from loopin_backup_core.catalog.scene import Scene
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.model import Backup, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from loopin_backup_core.catalog.facts import Facts
-    from loopin_backup_core.catalog.scanning import Seen
-    from loopin_backup_core.catalog.scene import Scene, Sidecar
+    from loopin_backup_core.catalog.scene import Sidecar
 
 _LOOKS = (*naming.DATA_SUFFIXES, ".dump", ".pgdump", ".dmp", ".backup")
 _KNOWN_BY_CONTENT = frozenset({"plain", "gzip", "custom", "directory", "tar", "cluster"})
@@ -43,6 +46,17 @@ def others(scene: Scene, used: set[str], sidecars: Mapping[str, Sidecar]) -> Ite
         if suffix in naming.GLOBALS_SUFFIXES and name.startswith(naming.PREFIX) and not taken & {name, stem}:
             reason = _why_incomplete(scene, stem) or "Only the file with the roles of a backup is left."
             yield _entry(scene, name, scene.seen[name], None, Opinion(Verdict.INCOMPLETE, [reason]))
+
+
+def look_at(path: Path, now: datetime) -> Backup:
+    """Return what one file anywhere is at a glance; raises StorageError if it cannot be read."""
+    status = path.lstat()
+    data = Seen(path.name, status.st_mode, status.st_size, status.st_mtime)
+    found = _with_data(Scene(path.parent, {path.name: data}, {}, now), data, naming.split(path.name)[0], None)
+    if found is None:
+        opinion = Opinion(Verdict.UNUSABLE, ["It is not a dump of PostgreSQL."])
+        return _entry(Scene(path.parent, {}, {}, now), path.name, data, None, opinion)
+    return found
 
 
 def _with_data(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None) -> Backup | None:
@@ -91,9 +105,12 @@ def _entry(scene: Scene, stem: str, data: Seen, sidecar: Sidecar | None, opinion
     facts = scene.facts_of(stem)
     metadata = sidecar.metadata if sidecar is not None and sidecar.metadata is not None else legacy.Metadata("")
     kind, from_name = naming.parse(stem)
-    created_at = metadata.created_at or from_name
-    if metadata.created_at is None and from_name is not None:
-        opinion.remark("Its date is that of its name.")
+    imported = _moment_before_import(facts)
+    created_at = metadata.created_at or imported or from_name
+    if metadata.created_at is None and created_at is not None:
+        opinion.remark(
+            "Its date is that of the file that was imported." if imported else "Its date is that of its name."
+        )
     verifications = still_valid(opinion, facts.verifications, data)
     judge_verifications(opinion, verifications)
     look_ahead(opinion, created_at, scene.now)
@@ -114,6 +131,17 @@ def _entry(scene: Scene, stem: str, data: Seen, sidecar: Sidecar | None, opinion
         note=facts.note,
         extra_paths=(scene.directory / sidecar.name,) if sidecar is not None else (),
     )
+
+
+def _moment_before_import(facts: Facts) -> datetime | None:
+    """Return when the file that a dump was imported from had been changed last."""
+    if facts.imported is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(facts.imported.facts.get("changed")))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _why_incomplete(scene: Scene, stem: str) -> str:
