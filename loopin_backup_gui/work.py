@@ -48,3 +48,22 @@ def verify(profile: Profile, backups: Sequence[Backup], level: Level) -> Work:
     command = commandline.of(profile, "verify", *stems, "--level", level.value)
     title = _tr("Drill") if level is Level.DRILL else _tr("Verification")
     return Work(profile.name, title, run, stems[0] if len(stems) == 1 else "", command)
+
+
+def check_journal(profile: Profile) -> Work:
+    """Check that the chain of a journal is whole; what is wrong with it is the job's error."""
+
+    def run(around: Surroundings) -> None:
+        from loopin_backup_core.errors import VerificationError
+        from loopin_backup_core.journal import Journal
+
+        problems = Journal(profile.directory).verify()
+        if problems:
+            raise VerificationError(
+                f"The journal of {profile.name} is not whole: {problems[0]}",
+                hint="The backups themselves are not touched by this. Keep a copy of the journal before anything else.",
+            )
+        around.reporter.notice(_tr("The journal's chain is whole."))
+
+    command = commandline.of(profile, "journal", "verify")
+    return Work(profile.name, _tr("Check of the journal"), run, "", command, changes=False)

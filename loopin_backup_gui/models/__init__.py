@@ -1,0 +1,1 @@
+"""Qt models over core's values; they know neither views nor jobs."""
