@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
@@ -40,6 +40,9 @@ def now() -> datetime:
 
 def make_window(application: QApplication, environ: Mapping[str, str], cwd: Path) -> MainWindow:
     """Return the window with its session; nothing is read yet."""
+    if QLocale().language() is QLocale.Language.C:
+        # Without a language there are no separators between thousands.
+        QLocale.setDefault(QLocale(QLocale.Language.English))
     preferences = Preferences(environ)
     appearance = Appearance(application, preferences.mode)
     session = Session(environ, cwd, now, application)

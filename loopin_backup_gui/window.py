@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.restoreGeometry(app.preferences.geometry("window"))
         self.show_page("overview")
+        self.tabs.setFocus()
 
     def page(self, name: str) -> Page:
         """Return a page, made if need be."""

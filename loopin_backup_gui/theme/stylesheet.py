@@ -146,7 +146,7 @@ def _tones(t: Tokens) -> str:
         colour, soft = t.of(tone), t.soft(tone)
         parts.append(f"""
 QLabel[tone="{tone}"] {{ color: {colour}; }}
-QLabel[part="pill"][tone="{tone}"] {{ color: {colour}; background: {soft}; border-radius: 9px; padding: 1px 9px;
+QLabel[part="pill"][tone="{tone}"] {{ color: {colour}; background: {soft}; border-radius: 8px; padding: 1px 9px;
   font-size: 12px; font-weight: 500; }}
 QFrame[part="notice"][tone="{tone}"] {{ background: {soft}; border: 1px solid {colour};
   border-radius: {CARD_RADIUS}px; }}

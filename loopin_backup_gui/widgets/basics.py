@@ -12,6 +12,8 @@ from loopin_backup_gui.theme.tokens import GAP, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
 
 def label(text: str = "", part: str = "", *, tone: Tone | None = None, wrap: bool = False) -> QLabel:
     """Return a label of plain text; ``part`` is one of the style sheet's: head, figure, title, strong, muted, small."""
@@ -113,6 +115,33 @@ def column(*widgets: QWidget | None, spacing: int = 8) -> QVBoxLayout:
         else:
             made.addWidget(one)
     return made
+
+
+class Elided(QLabel):
+    """A label of one line that ends in “…” where it does not fit; the tooltip tells all of it."""
+
+    def __init__(self, part: str = "", align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("part", part)
+        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        """Show a text, as much of it as there is room for."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
 
 
 class Card(QFrame):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from loopin_backup_gui import formats
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.theme.tokens import GAP, MARGIN, Tone
-from loopin_backup_gui.widgets.basics import button, label, row, set_tone
+from loopin_backup_gui.widgets.basics import Elided, button, label, row, set_tone
 
 if TYPE_CHECKING:
     from loopin_backup_gui.session import Session
@@ -37,15 +37,13 @@ class JobStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
-        self._text = label("", "muted")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._text = Elided("muted", Qt.AlignmentFlag.AlignRight)
         self._details = button(self.tr("Details…"), self._show_details)
         self._cancel = button(self.tr("Cancel"), self._on_button)
         inside = row(self._title, spacing=GAP)
         inside.setContentsMargins(MARGIN, 8, MARGIN, 8)
         inside.addWidget(self._bar, 1)
-        inside.addWidget(self._text, 1)
+        inside.addWidget(self._text, 2)
         inside.addWidget(self._details)
         inside.addWidget(self._cancel)
         self.setLayout(inside)
@@ -77,8 +75,7 @@ class JobStrip(QFrame):
         self._cancel.setText(self.tr("Dismiss") if over else self.tr("Cancel"))
         self._cancel.setAccessibleName(self._cancel.text())
         self._cancel.setEnabled(over or not job.token.cancelled)
-        self._text.setText(self._words(job))
-        self._text.setToolTip(self._text.text())
+        self._text.show_text(self._words(job))
         set_tone(self._text, Tone.BAD if job.state is JobState.FAILED else Tone.NEUTRAL)
         self._show_share(job)
         self._fade.stop()
