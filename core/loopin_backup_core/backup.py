@@ -365,3 +365,15 @@ def _record(run: _Run, facts: Manifest) -> None:
 def with_profile_defaults(profile: Profile, wanted: Wanted) -> Wanted:
     """Return what is wanted with the profile's settings where the user gave none."""
     return replace(wanted, no_owner=wanted.no_owner or profile.no_owner, deadline=wanted.deadline or profile.deadline)
+
+
+def usual(profile: Profile, kind: Kind, tool_folders: tuple[Path, ...] = ()) -> Wanted:
+    """Return what a profile asks for where nobody says anything else."""
+    return Wanted(
+        kind=kind,
+        compression=profile.compression,
+        lock_timeout=profile.lock_timeout,
+        deadline=profile.deadline,
+        no_owner=profile.no_owner,
+        tool_folders=tool_folders,
+    )

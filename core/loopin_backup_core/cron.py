@@ -1,4 +1,4 @@
-"""``loopin-backup-cron``: one scheduled run, for a machine on which nobody watches.
+"""``loopin-backup-cron``: one scheduled run, or what was missed of them, for a machine on which nobody watches.
 
 Backup, structure check, cleanup; silent when all is well, one clear line on stderr and an exit code when not. Cron
 mails what it reads there. Everything is in ``logs/scheduled_backup.log``.
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
     from loopin_backup_core.runlog import RunLog
 
-KINDS = [kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)]
+CATCH_UP = "catch-up"
+JOBS = [*(kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)), CATCH_UP]
 
 
 class _LogOnly:
@@ -48,12 +49,16 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = argparse.ArgumentParser(
         prog="loopin-backup-cron",
-        description="Take a scheduled backup, check it and clean up; silent unless something is wrong.",
+        description="Take a scheduled backup, check it and clean up; or, with catch-up, do that if a run of the "
+        "profile's schedule was missed, and drill the newest backup when its proof grows old. Silent unless something "
+        "is wrong.",
         epilog="Exit codes are those of loopin-backup-cli.",
         allow_abbrev=False,
     )
-    top.add_argument("kind", choices=KINDS)
-    top.add_argument("--profile", metavar="NAME", help="the profile to use instead of DATABASE_URL")
+    top.add_argument("kind", choices=JOBS)
+    top.add_argument(
+        "--profile", metavar="NAME", help="the profile to use instead of DATABASE_URL, or of all that have a schedule"
+    )
     top.add_argument("--directory", type=Path, metavar="DIR", help="where the backups are, instead of the profile's")
     top.add_argument("--compress", choices=["none", "zstd"], help="default: the profile's, else none")
     top.add_argument("--no-cleanup", action="store_true", help="delete nothing afterwards")
@@ -80,19 +85,78 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
     return exits.SUSPECT
 
 
-def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:
-    """Do one scheduled run and return its exit code."""
-    from loopin_backup_core.runlog import RunLog
+def catch_up(args: argparse.Namespace, context: Context) -> int:
+    """Catch up the named profile, or all that have a schedule; return the first exit code that is not 0."""
+    codes = [_caught_up(args, profile, context) for profile in _scheduled_profiles(args, context)]
+    return next((code for code in codes if code != exits.SUCCESS), exits.SUCCESS)
 
+
+def _scheduled_profiles(args: argparse.Namespace, context: Context) -> list[Profile]:
+    from loopin_backup_core import profiles
+
+    if args.profile or args.directory:
+        return [common.profile(args, context)]
+    return [one for one in profiles.all_profiles(context.environ) if one.schedule.is_set or one.schedule.drill_days]
+
+
+def _caught_up(args: argparse.Namespace, profile: Profile, context: Context) -> int:
+    from loopin_backup_core import catchup
+    from loopin_backup_core.clock import LocalZone
+
+    log = _log_of(profile, context)
+    around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
+    try:
+        caught = catchup.catch_up(
+            profile,
+            around,
+            log,
+            LocalZone(),
+            wanted=lambda kind: backup_noun.wanted(argparse.Namespace(**{**vars(args), "kind": kind.value}), profile),
+            tool_folders=tuple(args.tools),
+            clean=not args.no_cleanup,
+        )
+    except LoopinError as error:
+        return _failed(f"catch-up of {profile.name}", error, context)
+    if caught.waiting:
+        log.write("notice", caught.waiting)
+    texts = [caught.done.suspicion if caught.done is not None else "", caught.complaint]
+    for text in filter(None, texts):
+        context.console.error(consoles.one_line(text))
+    if texts[0]:
+        return exits.SUSPECT
+    if caught.drill is None or caught.drill.ok:
+        return exits.SUCCESS
+    return exits.VERIFICATION if caught.drill.ok is False else exits.NOT_POSSIBLE
+
+
+def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:
+    """Do one scheduled run, or catch up, and return the exit code."""
     args = parser().parse_args(arguments)
     context = Context(console, environ, cwd, CancelToken())
+    with cancelled_by_signals(context.token):
+        return dispatch(args, context)
+
+
+def dispatch(args: argparse.Namespace, context: Context) -> int:
+    """Do what was asked for, say in one line what goes wrong, and return the exit code."""
     try:
+        if args.kind == CATCH_UP:
+            return catch_up(args, context)
         profile = common.profile(args, context)
-        with cancelled_by_signals(context.token):
-            return scheduled(args, profile, context, RunLog(profile.logs / "scheduled_backup.log", context.now))
+        return scheduled(args, profile, context, _log_of(profile, context))
     except LoopinError as error:
-        console.error(consoles.one_line(f"{args.kind} backup FAILED: {error.message} {error.hint}".strip()))
-        return exits.code_of(error)
+        return _failed(args.kind if args.kind == CATCH_UP else f"{args.kind} backup", error, context)
+
+
+def _log_of(profile: Profile, context: Context) -> RunLog:
+    from loopin_backup_core.runlog import RunLog
+
+    return RunLog(profile.logs / "scheduled_backup.log", context.now)
+
+
+def _failed(what: str, error: LoopinError, context: Context) -> int:
+    context.console.error(consoles.one_line(f"{what} FAILED: {error.message} {error.hint}".strip()))
+    return exits.code_of(error)
 
 
 def main() -> int:

@@ -100,7 +100,7 @@ def test_every_command_that_is_shown_can_be_typed(page: Path, capsys: pytest.Cap
 
 
 def parse(one: argparse.ArgumentParser, arguments: list[str], line: str) -> None:
-    if {"[OPTIONS]", "{daily,weekly,monthly}"} & set(arguments):
+    if {"[OPTIONS]", "{daily,weekly,monthly,catch-up}"} & set(arguments):
         return
     code: object = 0
     try:

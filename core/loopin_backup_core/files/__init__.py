@@ -16,7 +16,7 @@ from loopin_backup_core.files.directories import (
     sync_directory,
 )
 from loopin_backup_core.files.lines import append_line
-from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, seize
+from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize
 from loopin_backup_core.files.partial import Partial, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
@@ -38,6 +38,7 @@ __all__ = [
     "open_regular",
     "owner_of",
     "partial_name",
+    "quoted",
     "read_all",
     "read_trusted",
     "remove",

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from loopin_backup_core.protection.duty import backup_to_drill, run_to_make_up_for
 from loopin_backup_core.protection.record import Record, record_of
 from loopin_backup_core.protection.state import Protection, State, judge, unreadable
 from loopin_backup_core.protection.words import ago, moment_of
 
-__all__ = ["Protection", "Record", "State", "ago", "judge", "moment_of", "record_of", "unreadable"]
+__all__ = [
+    "Protection",
+    "Record",
+    "State",
+    "ago",
+    "backup_to_drill",
+    "judge",
+    "moment_of",
+    "record_of",
+    "run_to_make_up_for",
+    "unreadable",
+]

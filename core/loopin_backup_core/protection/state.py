@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import retention, timetable
-from loopin_backup_core.model import Kind, Verdict, newest_first
+from loopin_backup_core.model import Verdict, newest_first
+from loopin_backup_core.protection import duty
 from loopin_backup_core.protection.words import ago, moment_of, span
-from loopin_backup_core.timetable import Run
 from loopin_backup_core.value import Value
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.model import Backup, Profile
     from loopin_backup_core.protection.record import Record
+    from loopin_backup_core.timetable import Run
 
 OLD_WITHOUT_SCHEDULE = timedelta(days=7)
 """How old the last good backup of a profile without a schedule may be."""
@@ -112,11 +113,11 @@ class _Judge:
     ) -> None:
         self.profile, self.record, self.now, self.zone, self.is_there = profile, record, now, zone, is_there
         self.all = newest_first(b for b in backups if b.manifest and database in {"", b.database_name})
-        self.own = [backup for backup in self.all if backup.kind is not Kind.SAFETY]
-        dated = [backup for backup in self.own if not self._is_ahead(backup)]
+        self.own = duty.own_of(self.all)
+        dated = duty.not_ahead(self.own, now)
         self.good = next((backup for backup in dated if backup.verdict.is_good), None)
         grace = timedelta(hours=profile.schedule.grace)
-        self.missed = timetable.missed(profile.schedule, runs_of(dated), now - grace, zone)
+        self.missed = timetable.missed(profile.schedule, duty.runs_of(dated), now - grace, zone)
         self.proof = record.proof if record.proof and record.proof <= now + retention.CLOCK_TOLERANCE else None
 
     def state(self) -> State:
@@ -152,7 +153,7 @@ class _Judge:
         yield from self._lateness()
 
     def _clock(self) -> Iterator[_Finding]:
-        ahead = [backup for backup in self.own if backup.verdict.is_good and self._is_ahead(backup)]
+        ahead = [backup for backup in self.own if backup.verdict.is_good and duty.is_ahead(backup, self.now)]
         later = self.good.sequence if self.good is not None else None
         for backup in ahead:
             # A wrong clock that has been set right is no matter: a backup was made after it, dated as it should be.
@@ -248,19 +249,6 @@ class _Judge:
         since = self.proof or self.record.first or self.good.created_at
         return since is not None and self.now - since > timedelta(days=self.profile.schedule.drill_days)
 
-    def _is_ahead(self, backup: Backup) -> bool:
-        return backup.created_at is not None and backup.created_at > self.now + retention.CLOCK_TOLERANCE
-
     def _command(self, words: str) -> str:
         profile = "" if self.profile.name == "default" else f" --profile {self.profile.name}"
         return f"“loopin-backup-cli {words}{profile}”."
-
-
-def runs_of(backups: Iterable[Backup]) -> list[Run]:
-    """Return the runs that backups stand for: the good ones, and suspect ones, which were made all the same."""
-    counting = {Verdict.GOOD, Verdict.WARNINGS, Verdict.SUSPECT}
-    return [
-        Run(backup.kind, backup.created_at)
-        for backup in backups
-        if backup.kind is not None and backup.created_at is not None and backup.verdict in counting
-    ]
