@@ -85,6 +85,9 @@ def encrypt(pieces: Iterable[bytes | memoryview], write: Callable[[bytes], objec
         _pyrage().encrypt_io(source, target, keys)
     except Exception as error:
         raise source.error or target.error or StorageError(f"age could not encrypt: {error}") from error
+    if target.error is not None:
+        # Of the last few kilobytes, which pyrage gives out when it is done, it does not tell the error.
+        raise target.error
 
 
 def encrypted(data: bytes, to: Sequence[str]) -> bytes:
@@ -174,6 +177,7 @@ class Decrypted:
             _pyrage().decrypt_io(self._source, self._target, self._keys)
         except BaseException as error:  # noqa: BLE001 - it is raised again where the reader is
             self._error = self._source.error or _meaning(error, len(self._keys))
+        self._error = self._error or self._target.error
         self._queue.put(None)
 
 

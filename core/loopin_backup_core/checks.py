@@ -125,7 +125,7 @@ def _index(indexer: DumpIndexer, stream: Generator[bytes], ticker: Ticker, token
 def _named(error: CredentialsError, stem: str) -> CredentialsError:
     """Return the same error with the name of the backup that could not be opened."""
     what = f"{error.message[:1].lower()}{error.message[1:].rstrip('.')}"
-    return type(error)(f"{stem} cannot be opened: {what}.", hint=error.hint)
+    return type(error)(f"{stem} is encrypted and cannot be opened: {what}.", hint=error.hint)
 
 
 def _damaged(stem: str, what: str) -> VerificationError:

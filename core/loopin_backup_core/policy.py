@@ -20,6 +20,7 @@ class Action(StrEnum):
     DROP = "drop"
     DELETE = "delete"
     RETENTION = "retention"
+    ENCRYPTION = "encryption"
     ACCEPT = "accept"
     UNPIN = "unpin"
 
@@ -35,6 +36,7 @@ _WORDS = {
     Action.DROP: "drop a database that was kept",
     Action.DELETE: "delete backups",
     Action.RETENTION: "change how long backups are kept",
+    Action.ENCRYPTION: "change to whom backups are encrypted",
     Action.ACCEPT: "accept a suspect backup",
     Action.UNPIN: "unpin a backup",
 }

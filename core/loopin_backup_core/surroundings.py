@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def no_keys() -> str:
     """Raise NoIdentityError: nobody has said where an identity is."""
     raise NoIdentityError(
-        "It is encrypted, and there is no identity here to open it.",
+        "There is no identity here.",
         hint="Give the file that holds it: --identity FILE.",
     )
 

@@ -104,7 +104,7 @@ def test_a_server_without_the_identity_backs_up_checks_lists_and_cleans_up(progr
     (entry,) = program("list", "--json").json()
     assert entry["verdict"] == "good"
     refused = program("restore", "latest", "--to", "x", *program.tools, code=6)
-    assert "it is encrypted" in refused.err
+    assert "is encrypted and cannot be opened" in refused.err
     (entry,) = program("list", "--json").json()
     assert entry["verdict"] == "good"
     assert entry["verified"]["level"] == "checksum"

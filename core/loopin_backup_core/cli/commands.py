@@ -25,6 +25,7 @@ COMMANDS = {
     "cleanup": ("cleanup", "delete old backups by the retention of the profile"),
     "journal": ("journal", "what happened to the backups, and proof that nobody changed that"),
     "profile": ("profile", "add, list, show, test or remove the databases to protect"),
+    "key": ("key", "make, bring, show or test the keys that encrypt backups and open them"),
     "notice": ("notice", "say who is told when a scheduled backup fails, and try it"),
     "doctor": ("doctor", "find what would stop a backup or a restore"),
     "demo": ("demo", "show the whole job on a throwaway server; nothing of yours is touched"),

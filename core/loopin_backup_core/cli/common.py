@@ -50,7 +50,10 @@ def profile(args: argparse.Namespace, context: Context) -> Profile:
 def add_identity(parser: argparse.ArgumentParser) -> None:
     """Add the option that says what opens encrypted backups."""
     parser.add_argument(
-        "--identity", type=Path, metavar="FILE", help="the file with the identity that opens encrypted backups"
+        "--identity",
+        type=Path,
+        metavar="FILE",
+        help="the file with the identity that opens encrypted backups; “-” reads it from standard input",
     )
 
 
@@ -58,13 +61,27 @@ def keys(args: argparse.Namespace, profile: Profile, context: Context) -> Keys:
     """Return what opens the profile's encrypted backups; it is looked for when it is needed, and once."""
     from functools import cache
 
+    given: Path | None = getattr(args, "identity", None)
+
     def find() -> str:
         from loopin_backup_core.credentials import identities
 
-        given = context.cwd / args.identity if args.identity is not None else None
-        return identities.find(profile, context.environ, given)
+        if given == Path("-"):
+            return typed_identity()
+        return identities.find(profile, context.environ, context.cwd / given if given is not None else None)
 
     return cache(find)
+
+
+def typed_identity() -> str:
+    """Return an identity from standard input; where somebody types it, it is not shown."""
+    import sys
+
+    if not sys.stdin.isatty():
+        return sys.stdin.read()
+    import getpass
+
+    return getpass.getpass("Identity (AGE-SECRET-KEY-…): ")
 
 
 def surroundings(context: Context, reporter: Reporter, keys: Keys = no_keys) -> Surroundings:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
 
 LARGEST = 64 * 1024
+KEYRING = "the keyring"
 SUFFIX = ".age"
 """What follows a profile's name in the name of systemd's credential."""
 
@@ -32,26 +33,31 @@ def entry(profile: str) -> str:
 
 
 def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> Secret:
-    """Return the text of the identity file that opens a profile's backups; it may hold several identities.
+    """Return the text of the identity file that opens a profile's backups, as :func:`locate` does."""
+    return locate(profile, environ, given)[0]
+
+
+def locate(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> tuple[Secret, str]:
+    """Return the text of the identity file that opens a profile's backups, which may hold several, and where it lies.
 
     The first of these answers: the file ``given``, systemd's ``$CREDENTIALS_DIRECTORY/<profile>.age``, the profile's
     ``identity_file``, the keyring. Raises NoIdentityError where there is none at all, CredentialsError for a file that
     cannot be read or that others may read.
     """
     if given is not None:
-        return read(given)
+        return read(given), str(given)
     if (credential := _systemd(profile.name, environ)) is not None:
         # systemd itself guards it, and shows the reader's right as one of a group.
-        return _text(credential)
+        return _text(credential), str(credential)
     if profile.identity_file:
-        return read(Path(profile.identity_file))
+        return read(Path(profile.identity_file)), profile.identity_file
     try:
         found = keyrings.get(entry(profile.name), environ)
     except CredentialsError as error:
-        raise _none(f"there is no identity here, and the keyring cannot be asked. {error.message}") from error
+        raise _none(f"There is no identity here, and the keyring cannot be asked. {error.message}") from error
     if not found:
-        raise _none("there is no identity here.")
-    return Secret(found)
+        raise _none("There is no identity here.")
+    return Secret(found), KEYRING
 
 
 def read(path: Path) -> Secret:
@@ -93,7 +99,7 @@ def _systemd(name: str, environ: Mapping[str, str]) -> Path | None:
 
 def _none(why: str) -> NoIdentityError:
     return NoIdentityError(
-        f"It is encrypted, and {why}",
+        why,
         hint="Give the file with the identity: --identity FILE; or bring it here for good: “loopin-backup-cli key "
         "import”. It stands on the recovery sheet.",
     )

@@ -12,12 +12,24 @@ from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.model import Profile
 from loopin_backup_core.profiles import dotenv, notices, store, table
 from loopin_backup_core.profiles.locations import config_file, data_directory
+from loopin_backup_core.profiles.store import write_private
 from loopin_backup_core.recipients import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["DEFAULT", "add", "all_profiles", "config_file", "data_directory", "encrypt", "load", "remove", "resolve"]
+__all__ = [
+    "DEFAULT",
+    "add",
+    "all_profiles",
+    "config_file",
+    "data_directory",
+    "encrypt",
+    "load",
+    "remove",
+    "resolve",
+    "write_private",
+]
 
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
@@ -108,10 +120,13 @@ def encrypt(name: str, recipients: tuple[str, ...], identity_file: str, environ:
 
     An empty ``identity_file`` means that the identity lies elsewhere. Raises UsageError, StorageError, NotAllowedError.
     """
+    from loopin_backup_core import permission
+    from loopin_backup_core.policy import Action
+
     changed = dataclasses.replace(load(name, environ), recipients=several(recipients), identity_file=identity_file)
     path = config_file(environ)
     tables, _ = store.read(path)
-    _require_right(changed, tables[name])
+    permission.require(changed.directory, Action.ENCRYPTION)
     values = {key: value for key, value in tables[name].items() if key != "identity_file"}
     wanted = table.values_from(changed)
     store.put(path, name, {**values, **{key: wanted[key] for key in ("recipients", "identity_file") if key in wanted}})
