@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,18 +60,12 @@ def add_identity(parser: argparse.ArgumentParser) -> None:
 
 def keys(args: argparse.Namespace, profile: Profile, context: Context) -> Keys:
     """Return what opens the profile's encrypted backups; it is looked for when it is needed, and once."""
-    from functools import cache
+    from loopin_backup_core.credentials import identities
 
     given: Path | None = getattr(args, "identity", None)
-
-    def find() -> str:
-        from loopin_backup_core.credentials import identities
-
-        if given == Path("-"):
-            return typed_identity()
-        return identities.find(profile, context.environ, context.cwd / given if given is not None else None)
-
-    return cache(find)
+    if given == Path("-"):
+        return cache(typed_identity)
+    return identities.keys_of(profile, context.environ, context.cwd / given if given is not None else None)
 
 
 def typed_identity() -> str:

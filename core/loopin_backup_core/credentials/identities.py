@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loopin_backup_core.model import Profile
+    from loopin_backup_core.surroundings import Keys
 
 LARGEST = 64 * 1024
 KEYRING = "the keyring"
@@ -30,6 +31,13 @@ def entry(profile: str) -> str:
     'identity:loopin'
     """
     return f"identity:{profile}"
+
+
+def keys_of(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> Keys:
+    """Return what opens a profile's encrypted backups, for a job's surroundings; asked for when needed, and once."""
+    from functools import cache
+
+    return cache(lambda: find(profile, environ, given))
 
 
 def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> Secret:
