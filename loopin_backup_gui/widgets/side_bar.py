@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from loopin_backup_core.protection import Protection
@@ -128,8 +128,9 @@ class SideBar(QWidget):
         inside.addWidget(self._settings)
 
     def _page_button(self, text: str, page: str) -> QPushButton:
-        made = button(text, lambda: self.wanted.emit(page), "side")
+        made = button(text, part="side")
         made.setCheckable(True)
+        made.toggled.connect(lambda on: self.wanted.emit(page) if on else None)
         self._group.addButton(made)
         return made
 
@@ -138,7 +139,8 @@ class SideBar(QWidget):
         shown: QAbstractButton | None = {"activity": self._activity, "settings": self._settings}.get(page)
         shown = shown or self._entries.get(profile)
         if shown is not None:
-            shown.setChecked(True)
+            with QSignalBlocker(shown):
+                shown.setChecked(True)
 
     @Slot()
     def _fill(self) -> None:
@@ -148,7 +150,8 @@ class SideBar(QWidget):
                 widget.deleteLater()
         self._entries = {one.name: _Entry(one, self._appearance) for one in self._session.profiles}
         for name, entry in self._entries.items():
-            entry.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            # A screen reader toggles what a mouse clicks.
+            entry.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)
             self._group.addButton(entry)
             self._list.addWidget(entry)
             entry.show_state(self._session)
