@@ -41,7 +41,9 @@ def verify(profile: Profile, backups: Sequence[Backup], level: Level) -> Work:
 
     def run(around: Surroundings) -> list[Outcome]:
         from loopin_backup_core import verify as verifying
+        from loopin_backup_core.credentials import identities
 
+        around = identities.opening(profile, around)
         return [verifying.verify(one, level, around) for one in backups]
 
     stems = [one.stem for one in backups]

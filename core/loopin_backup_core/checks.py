@@ -83,7 +83,8 @@ def own_file(
     if level is Level.CHECKSUM:
         return Checked(file.size, file.hexdigest(), None)
     if locked is not None:
-        raise _named(locked, manifest.stem)
+        with named(manifest.stem):
+            raise locked
     index = indexer.finish()
     if index.problems:
         raise _damaged(manifest.stem, index.problems[0])
@@ -122,10 +123,14 @@ def _index(indexer: DumpIndexer, stream: Generator[bytes], ticker: Ticker, token
             token.check()
 
 
-def _named(error: CredentialsError, stem: str) -> CredentialsError:
-    """Return the same error with the name of the backup that could not be opened."""
-    what = f"{error.message[:1].lower()}{error.message[1:].rstrip('.')}"
-    return type(error)(f"{stem} is encrypted and cannot be opened: {what}.", hint=error.hint)
+@contextmanager
+def named(stem: str) -> Iterator[None]:
+    """Let an error about a lacking identity name the backup that could not be opened."""
+    try:
+        yield
+    except CredentialsError as error:
+        what = f"{error.message[:1].lower()}{error.message[1:].rstrip('.')}"
+        raise type(error)(f"{stem} is encrypted and cannot be opened: {what}.", hint=error.hint) from error
 
 
 def _damaged(stem: str, what: str) -> VerificationError:
@@ -166,10 +171,8 @@ def foreign_file(
 def _index_foreign(
     backup: Backup, indexer: DumpIndexer, file: codec.HashingFile, ticker: Ticker, token: CancelToken, keys: Keys
 ) -> None:
-    try:
+    with named(backup.stem):
         _index(indexer, codec.decoded(file, ENCODINGS.get(backup.format, "none"), keys), ticker, token)
-    except CredentialsError as error:
-        raise _named(error, backup.stem) from error
 
 
 def _archive(backup: Backup, tool: Tool, indexer: DumpIndexer, ticker: Ticker, token: CancelToken) -> tuple[int, str]:

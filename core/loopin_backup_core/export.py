@@ -110,7 +110,7 @@ def _stream(backup: Backup, around: Surroundings, tool_folders: tuple[Path, ...]
         return
     with checks.hashed(checks.data_path(backup)) as file:
         stream = codec.decoded(file, checks.own_encoding(manifest), around.keys)
-        with closing(stream):
+        with closing(stream), checks.named(manifest.stem):
             yield stream
         file.drain()
         if (file.size, file.hexdigest()) != (manifest.file_size, manifest.sha256):

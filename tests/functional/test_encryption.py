@@ -185,23 +185,75 @@ def test_the_identity_appears_nowhere(program: Program, keys: Keys) -> None:
         assert not any(secret.encode() in path.read_bytes() for path in written)
 
 
-def test_a_profile_encrypts_unless_told_not_to(program: Program, keys: Keys, tmp_path: Path) -> None:
-    """``recipients`` in the profile is enough, for cron too; ``--no-encrypt`` is the way out of it."""
+@pytest.fixture
+def profiled(program: Program, database: PgDatabase, keys: Keys, tmp_path: Path) -> Program:
+    """The command line on a profile ``x`` that encrypts to the first key; there is no identity on this machine."""
+    params = database.server.params(database.name, tcp=True)
+    password = params.pop("password")
     config = tmp_path / "profiles.toml"
-    user, _, rest = program.env["DATABASE_URL"].removeprefix("postgresql://").partition(":")
-    password, _, place = rest.partition("@")
-    text = f'[profile.x]\nconninfo = "postgresql://{user}@{place}"\ndirectory = "{program.backups}"\n'
-    text += f'logs = "{tmp_path / "logs"}"\nrecipients = ["{keys.recipients[0]}"]\n'
-    config.write_text(text, encoding="utf-8")
+    conninfo = " ".join(f"{name}={value}" for name, value in params.items())
+    config.write_text(
+        f'[profile.x]\nconninfo = "{conninfo}"\ndirectory = "{program.backups}"\n'
+        f'logs = "{tmp_path / "logs"}"\nrecipients = ["{keys.recipients[0]}"]\n',
+        encoding="utf-8",
+    )
     config.chmod(0o600)
     program.env = {**program.env, "LOOPIN_BACKUP_CONFIG": str(config), "PGPASSWORD": password}
-    made = program.backup("manual", "--profile", "x")
+    return program
+
+
+def test_a_profile_encrypts_unless_told_not_to(profiled: Program, keys: Keys) -> None:
+    """``recipients`` in the profile is enough; ``--no-encrypt`` is the way out of it; doctor and show tell."""
+    made = profiled.backup("manual", "--profile", "x")
     assert made["recipients"] == [keys.recipients[0]]
-    plain = program.backup("manual", "--profile", "x", "--no-encrypt")
+    plain = profiled.backup("manual", "--profile", "x", "--no-encrypt")
     assert plain["recipients"] == []
-    done = program("daily", "--profile", "x", *program.tools, module="cron")
+    assert keys.recipients[0] in profiled("show", made["backup"], "--profile", "x").out
+    found = profiled("doctor", "--profile", "x", "--json", *profiled.tools, code=None).json()["findings"]
+    (one,) = [finding for finding in found if finding["area"] == "encryption"]
+    assert (one["level"], "There is no identity here" in one["text"]) == ("ok", True)
+
+
+def test_cron_needs_no_identity_but_minds_a_wrong_one(profiled: Program, keys: Keys, tmp_path: Path) -> None:
+    """Without one it is a success, and the log says what was not checked; one that opens nothing is exit code 6."""
+    done = profiled("daily", "--profile", "x", *profiled.tools, module="cron")
     assert done.err == ""
     log = (tmp_path / "logs" / "scheduled_backup.log").read_text(encoding="utf-8")
     assert "there is no identity on this machine" in log
-    wrong = program("weekly", "--profile", "x", *keys.other, *program.tools, module="cron", code=6)
+    wrong = profiled("weekly", "--profile", "x", *keys.other, *profiled.tools, module="cron", code=6)
     assert "does not open it" in wrong.err
+    profiled("monthly", "--profile", "x", *keys.mine, *profiled.tools, module="cron")
+    log = (tmp_path / "logs" / "scheduled_backup.log").read_text(encoding="utf-8")
+    assert "monthly" in log.splitlines()[-1] or "verified" in log
+
+
+@pytest.mark.parametrize("how", [(), ("--in-place",)])
+def test_an_encrypted_backup_replaces_a_live_database(
+    profiled: Program, database: PgDatabase, keys: Keys, how: tuple[str, ...]
+) -> None:
+    """By exchange, with its undo, and in place; the backup that is taken before that is encrypted as well."""
+    profiled.backup("manual", "--profile", "x")
+    before = index_bytes(database.dump())
+    database.execute("TRUNCATE read_logs")
+    args = ("restore", "latest", "--replace", "--confirm", database.name, "--profile", "x", *how, *profiled.tools)
+    refused = profiled(*args, code=6)
+    assert "is encrypted and cannot be opened" in refused.err
+    done = profiled(*args, "--json", *keys.mine).json()
+    assert compare(before.sections, index_bytes(database.dump()).sections) == []
+    if how:
+        (safety,) = profiled.backups.glob(f"{done['safety']}.sql*")
+        assert safety.name.endswith(".sql.zst.age")
+        return
+    profiled("undo", "--confirm", database.name, "--profile", "x")
+    assert database.execute("SELECT count(*) FROM read_logs") == [(0,)]
+    for (name,) in database.execute("SELECT datname FROM pg_database WHERE datname ~ '_undone_'"):
+        PgDatabase(database.server, name).drop()
+
+
+def test_an_export_is_plain(program: Program, keys: Keys, tmp_path: Path) -> None:
+    """``export`` gives what pg_dump wrote, to whoever has the identity."""
+    made = program.backup("daily", "--compress", "zstd", "--encrypt-to", keys.recipients[0])
+    refused = program("export", "latest", "out.sql", code=6)
+    assert made["backup"] in refused.err
+    program("export", "latest", "out.sql", *keys.mine)
+    assert (tmp_path / "out.sql").read_bytes() == opened(Path(made["path"]), keys.files[0])

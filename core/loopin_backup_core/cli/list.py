@@ -67,6 +67,7 @@ def document(backup: Backup, now: datetime) -> dict[str, Any]:
         "note": backup.note,
         "database": backup.database_name,
         "format": backup.format,
+        "encryption": backup.manifest.encryption if backup.manifest is not None else None,
         "indexed": backup.indexed,
         "path": str(backup.data_path) if backup.data_path is not None else None,
     }

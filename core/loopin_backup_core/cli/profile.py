@@ -147,6 +147,8 @@ def document(profile: Profile) -> dict[str, Any]:
         "logs": str(profile.logs),
         "production": profile.production,
         "compression": profile.compression.value,
+        "recipients": list(profile.recipients),
+        "identity_file": profile.identity_file,
         "no_owner": profile.no_owner,
         "lock_timeout": profile.lock_timeout,
         "deadline": profile.deadline,

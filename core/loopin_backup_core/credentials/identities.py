@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loopin_backup_core.model import Profile
-    from loopin_backup_core.surroundings import Keys
+    from loopin_backup_core.surroundings import Keys, Surroundings
 
 LARGEST = 64 * 1024
 KEYRING = "the keyring"
@@ -38,6 +39,11 @@ def keys_of(profile: Profile, environ: Mapping[str, str], given: Path | None = N
     from functools import cache
 
     return cache(lambda: find(profile, environ, given))
+
+
+def opening(profile: Profile, around: Surroundings) -> Surroundings:
+    """Return the surroundings of a job that may have to open the profile's encrypted backups."""
+    return replace(around, keys=keys_of(profile, around.environ))
 
 
 def find(profile: Profile, environ: Mapping[str, str], given: Path | None = None) -> Secret:

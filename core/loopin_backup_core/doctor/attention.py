@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import permission, retention, telling
+from loopin_backup_core import keys, permission, retention, telling
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.credentials import addresses
 from loopin_backup_core.doctor.findings import Area, Finding, Grade, problem
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def examine(profile: Profile, environ: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what waits for somebody."""
     yield from _guarded(Area.POLICY, _policy(profile.directory))
+    yield from _guarded(Area.ENCRYPTION, _encryption(profile, environ))
     yield from _guarded(Area.SUSPICION, _suspicions(profile.directory))
     yield from _guarded(Area.NOTICES, _notices(profile, environ))
 
@@ -36,6 +37,23 @@ def _policy(directory: Path) -> Iterator[Finding]:
     rules = permission.read(directory)
     where = f"{rules.where} names the administrators." if rules else "There is no policy: the owner is administrator."
     yield Finding(Area.POLICY, Grade.OK, where)
+
+
+def _encryption(profile: Profile, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Say whether an identity that is here opens what is encrypted; that there is none may well be meant so."""
+    if not profile.recipients:
+        return
+    found = keys.describe(profile, environ)
+    many = f"{len(profile.recipients)} recipient{'s' * (len(profile.recipients) > 1)}"
+    if set(found.opens) & set(profile.recipients):
+        yield Finding(Area.ENCRYPTION, Grade.OK, f"Encrypted to {many}; the identity in {found.home} opens it.")
+    elif found.opens:
+        text = f"Backups are encrypted to {many}, and the identity in {found.home} opens none of it."
+        yield Finding(Area.ENCRYPTION, Grade.PROBLEM, text, "Compare: “loopin-backup-cli key show”.")
+    else:
+        text = f"Encrypted to {many}. {found.why or f'The identity in {found.home} is a key of SSH.'}"
+        fix = "Backups need none. Drills and restores do: --identity FILE. Look now and then whether it can be found."
+        yield Finding(Area.ENCRYPTION, Grade.OK, text, fix)
 
 
 def _suspicions(directory: Path) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ class Area(StrEnum):
     LOCKS = "locks"
     FOLDER = "folder"
     KEYRING = "keyring"
+    ENCRYPTION = "encryption"
     DRILLS = "drills"
     POLICY = "policy"
     SUSPICION = "suspicion"

@@ -162,6 +162,10 @@ def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     if profile.keyring:
         remarks += _unforgotten("The password", lambda: keyrings.delete(name, environ))
     remarks += _unforgotten("The addresses of its notices", lambda: notices.forget(profile, environ))
+    if profile.recipients:
+        remarks.append(
+            "The identity that opens its encrypted backups stays where it is: they are of no use without it."
+        )
     return tuple(remarks)
 
 
