@@ -32,6 +32,8 @@ class Tasks(QObject):
         task = asyncio.get_running_loop().create_task(_guarded(work, failed))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # A task that is cancelled before its first step never awaits its work.
+        task.add_done_callback(lambda _task: work.close())
         return task
 
     def cancel(self) -> None:

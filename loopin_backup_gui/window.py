@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.side_bar.new_profile.connect(actions.new_profile.trigger)
         actions.page_wanted.connect(self.show_page)
         actions.command_wanted.connect(self._show_command)
+        actions.profile_wanted.connect(self._show_profile)
         actions.quit.triggered.connect(self.close)
         session.failed.connect(self.show_problem)
         session.profiles_changed.connect(self._on_profiles)
@@ -175,6 +176,12 @@ class MainWindow(QMainWindow):
         from loopin_backup_gui.dialogs.command import CommandDialog
 
         CommandDialog(command, self).open()
+
+    @Slot(str)
+    def _show_profile(self, name: str) -> None:
+        from loopin_backup_gui.dialogs.profile import ProfileDialog
+
+        ProfileDialog(self.app, name, self).open()
 
     @Slot(object)
     def show_problem(self, error: LoopinError) -> None:

@@ -53,6 +53,10 @@ class NoIdentityError(CredentialsError):
     """A backup is encrypted and nobody here has an identity; nothing is known to be wrong with it."""
 
 
+class KeyringLockedError(CredentialsError):
+    """The keyring is locked; a person could unlock it."""
+
+
 class ClientToolError(LoopinError):
     """A client tool is missing or too old for the server or the file."""
 

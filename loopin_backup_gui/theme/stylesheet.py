@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loopin_backup_gui import resources
 from loopin_backup_gui.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Tone
 
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 def stylesheet(t: Tokens) -> str:
     """Return the whole style sheet of one appearance."""
     return "".join((_ground(t), _texts(t), _buttons(t), _inputs(t), _tables(t), _surfaces(t), _tones(t)))
+
+
+def _icon(t: Tokens, name: str) -> str:
+    return resources.path(f"icons/{name}-{'dark' if t.dark else 'light'}.svg").as_posix()
 
 
 def _ground(t: Tokens) -> str:
@@ -95,12 +100,21 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: 7px 9px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QTimeEdit:disabled {{
   color: {t.muted}; background: {t.side}; }}
 QLineEdit[invalid="true"] {{ border-color: {t.bad}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow {{ image: url({_icon(t, "chevron")}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line};
   selection-background-color: {t.selection}; selection-color: {t.text}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.muted}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted};
+  background: {t.panel}; border-radius: 5px; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QCheckBox::indicator:checked {{ image: url({_icon(t, "check")}); }}
+QRadioButton::indicator:checked {{ image: url({_icon(t, "radio")}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.side}; border-color: {t.line}; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 """

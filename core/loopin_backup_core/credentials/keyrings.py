@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from loopin_backup_core.errors import CredentialsError
+from loopin_backup_core.errors import CredentialsError, KeyringLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ def _asked(environ: Mapping[str, str], ask: Callable[[KeyringBackend], _T], *, i
     """Run ``ask`` with the keyring, in a thread of its own: a locked keyring may wait for ever for a person."""
 
     def work() -> _T:
-        with _session_bus(environ):
+        with _session_bus.reached_by(environ):
             backend = _backend()
             if not interactive:
                 _check_unlocked(backend)
@@ -143,7 +143,7 @@ def _check_secret_service() -> None:
     connection = secretstorage.dbus_init()
     try:
         if secretstorage.get_collection_by_alias(connection, "default").is_locked():
-            raise CredentialsError("The keyring is locked and nobody is there to unlock it.", hint=_INSTEAD)
+            raise KeyringLockedError("The keyring is locked and nobody is there to unlock it.", hint=_INSTEAD)
     except secretstorage.exceptions.ItemNotFoundException as error:
         raise CredentialsError(
             "The keyring has not been set up: it has no default collection.", hint=_INSTEAD
@@ -162,22 +162,42 @@ def _forbid_questions_on_macos() -> None:
         ctypes.CDLL(found).SecKeychainSetUserInteractionAllowed(ctypes.c_ubyte(0))
 
 
-@contextmanager
-def _session_bus(environ: Mapping[str, str]) -> Iterator[None]:
-    """Let the D-Bus libraries, which read only the process's environment, find the session bus of a logged-in user."""
-    address = environ.get(_BUS) or session_bus_address(_candidates())
-    before = os.environ.get(_BUS)
-    if not address or address == before:
-        yield
-        return
-    os.environ[_BUS] = address
-    try:
-        yield
-    finally:
-        if before is None:
+class _SessionBus:
+    """Lets the D-Bus libraries, which read only the process's environment, find the session bus of a logged-in user.
+
+    Several threads may ask at once: the environment is as before when the last of them is done.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before: str | None = None
+
+    @contextmanager
+    def reached_by(self, environ: Mapping[str, str]) -> Iterator[None]:
+        address = environ.get(_BUS) or session_bus_address(_candidates())
+        with self._lock:
+            if self._users == 0:
+                self._before = os.environ.get(_BUS)
+            self._users += 1
+            if address:
+                os.environ[_BUS] = address
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                if self._users == 0:
+                    self._restore()
+
+    def _restore(self) -> None:
+        if self._before is None:
             os.environ.pop(_BUS, None)
         else:
-            os.environ[_BUS] = before
+            os.environ[_BUS] = self._before
+
+
+_session_bus = _SessionBus()
 
 
 def _candidates() -> Sequence[Path]:

@@ -85,7 +85,8 @@ def all_profiles(environ: Mapping[str, str]) -> list[Profile]:
 def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = None, replace: bool = False) -> Profile:
     """Write a profile, and its password into the keyring (``profile.keyring``) or else into a passfile beside the TOML.
 
-    A password is given a home before the profile is written; with ``profile.passfile`` any true value asks for one.
+    A password is given a home before the profile is written; ``profile.passfile`` is the path of a file that is there
+    already, or any other text to ask for one.
     Returns the profile as written. Raises UsageError, CredentialsError, StorageError, NotAllowedError.
     """
     table.check_name(profile.name)
@@ -103,7 +104,7 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
     own_passfile = path.with_name(f"{profile.name}.pass")
     if not profile.passfile:
         own_passfile.unlink(missing_ok=True)
-    else:
+    elif not Path(profile.passfile).is_absolute():
         profile = dataclasses.replace(profile, passfile=str(own_passfile))
         if password is not None:
             store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
