@@ -35,7 +35,8 @@ Every command answers to `--help`. Results go to standard output; progress, warn
 that `--json` output can be piped. The [exit codes](exit-codes.md) are the same everywhere. Options cannot be shortened.
 
 BACKUP is a backup's name, an unambiguous beginning of it, the name or path of one of its files, or `latest`: the newest
-good one that was not made before a restore, or the newest of all where there is none. CONNINFO is what libpq takes: a
+good one that was not made before a restore, or the newest of all where there is none; in a directory with backups of
+several databases, of the one that DATABASE_URL or the profile names. CONNINFO is what libpq takes: a
 `postgresql://` address or `key=value` words.
 """
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import Progress
     from loopin_backup_core.model import Profile
     from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.surroundings import Surroundings
 
 CATCH_UP = "catch-up"
 JOBS = [*(kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)), CATCH_UP]
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("kind", choices=JOBS)
+    backup_noun.add_all(top)
     top.add_argument(
         "--profile", metavar="NAME", help="the profile to use instead of DATABASE_URL, or of all that have a schedule"
     )
@@ -78,11 +80,30 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
     from loopin_backup_core import scheduled as runs
 
     around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
+    backup_noun.check_all(args)
+    if args.all:
+        return _all(args, profile, around, context, log)
     done = runs.run(profile, backup_noun.wanted(args, profile), around, log, clean=not args.no_cleanup)
     if not done.suspicion:
         return exits.SUCCESS
     context.console.error(consoles.one_line(done.suspicion))
     return exits.SUSPECT
+
+
+def _all(args: argparse.Namespace, profile: Profile, around: Surroundings, context: Context, log: RunLog) -> int:
+    """Do one scheduled run of all databases, say what failed and what is suspect, and return the worst exit code."""
+    from loopin_backup_core import cluster
+    from loopin_backup_core import scheduled as runs
+
+    wanted = backup_noun.wanted(args, profile)
+    outcomes = runs.run_all(profile, wanted, around, log, clean=not args.no_cleanup, exclude=args.exclude)
+    code = exits.worst(backup_noun.code_of(one) for one in outcomes)
+    if code != exits.SUCCESS:
+        context.console.error(consoles.one_line(cluster.summary(outcomes)))
+    for one in outcomes:
+        if text := backup_noun.complaint(one):
+            context.console.error(consoles.one_line(text))
+    return code
 
 
 def catch_up(args: argparse.Namespace, context: Context) -> int:

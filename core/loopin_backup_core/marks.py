@@ -33,14 +33,19 @@ class Mark(StrEnum):
 ADMINISTRATORS_ONLY = {Mark.UNPINNED: Action.UNPIN, Mark.ACCEPTED: Action.ACCEPT}
 
 
-def mark(directory: Path, name: str, what: Mark, clock: Callable[[], datetime], *, text: str = "") -> Backup:
+def mark(
+    directory: Path, name: str, what: Mark, clock: Callable[[], datetime], *, text: str = "",
+    whose: Callable[[], str] = lambda: "",
+) -> Backup:  # fmt: skip
     """Write down what somebody says of a backup, and return it as it was; ``text`` is that of a note.
+
+    ``whose`` gives the database that “latest” is about where there are backups of several.
 
     Raises UsageError where there is no such backup or nothing to accept, NotAllowedError.
     """
     catalog = Catalog(directory, clock=clock)
     backups = catalog.backups()
-    backup = catalog.find(name)
+    backup = catalog.find(name, whose)
     if what in ADMINISTRATORS_ONLY:
         permission.require(directory, ADMINISTRATORS_ONLY[what], backup=backup.stem)
     if what is Mark.ACCEPTED:

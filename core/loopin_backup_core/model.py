@@ -408,7 +408,8 @@ class Profile(Value):
     ``recipients`` are the public keys of age to which its backups are encrypted, none for plain ones;
     ``identity_file`` is where the identity lies that opens them, if not in the keyring or with systemd.
     ``passfile`` is a libpq password file; ``keyring`` says that the password lies in the OS keyring under this
-    profile's name. ``lock_timeout`` and ``deadline`` are in seconds; a ``deadline`` of 0 is none.
+    profile's name. ``lock_timeout`` and ``deadline`` are in seconds; a ``deadline`` of 0 is none. Scheduled runs
+    drop what restores replaced more than ``kept_days`` ago; 0 keeps it.
     """
 
     name: str
@@ -422,6 +423,7 @@ class Profile(Value):
     no_owner: bool = False
     lock_timeout: float = 60.0
     deadline: float = 0.0
+    kept_days: float = 0.0
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     guard: Thresholds = field(default_factory=Thresholds)
     schedule: Schedule = UNSCHEDULED

@@ -8,13 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core import backup, cleanup, notices, verify, wording
+from loopin_backup_core import backup, cleanup, cluster, notices, status, undo, verify, wording
 from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.errors import LoopinError, NoIdentityError, NotAllowedError, StorageError, VerificationError
+from loopin_backup_core.errors import (
+    BusyError,
+    LoopinError,
+    NoIdentityError,
+    NotAllowedError,
+    ServerError,
+    StorageError,
+    VerificationError,
+)
 from loopin_backup_core.model import Level, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from loopin_backup_core.backup import Wanted
+    from loopin_backup_core.cluster import Outcome
     from loopin_backup_core.model import Manifest, Profile
     from loopin_backup_core.surroundings import Surroundings
 
@@ -39,32 +50,56 @@ def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, cle
 
     Raises what stopped it, after it has written it to the log; VerificationError for a backup that is not sound.
     """
+    with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+        facts = _backed_up(profile, wanted, around, log)
+        if facts.verdict is Verdict.SUSPECT:
+            told.suspect(facts)
+            return Done(facts, " ".join(wording.suspicion(facts)))
+        if clean:
+            _clean_up(profile, around, log, {facts.database_name})
+        told.good(facts)
+    return Done(facts, "")
+
+
+def run_all(
+    profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool = True, exclude: Sequence[str] = ()
+) -> list[Outcome]:
+    """Do the same for every database of the profile's server, each by itself; those that went well are cleaned up.
+
+    Raises what keeps it from beginning, and CancelledError.
+    """
+    with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+        names = cluster.databases(profile, around, exclude)
+        outcomes = cluster.for_each(profile, names, around, lambda one: _backed_up(one, wanted, around, log))
+        for one in outcomes:
+            if one.facts is None or one.error is not None:
+                told.failed(one.error or LoopinError("It was not made."), one.database)
+            elif one.suspect:
+                told.suspect(one.facts)
+            else:
+                told.good(one.facts)
+        if clean:
+            good = {one.database for one in outcomes if one.facts is not None and not one.suspect}
+            _clean_up(profile, around, log, good)
+    log.write("done", cluster.summary(outcomes))
+    return outcomes
+
+
+def _backed_up(profile: Profile, wanted: Wanted, around: Surroundings, log: Log) -> Manifest:
+    """Take one backup and check it; every step leaves its line in the log, and so does what stopped it."""
     job = f"{wanted.kind.value} backup"
-    log.write("start", f"{job} of {profile.name} into {profile.directory}")
-    with notices.Run(profile, around, job=job) as told:
-        done = _steps(profile, wanted, around, log, clean=clean)
-        if done.suspicion:
-            told.suspect(done.facts)
-        else:
-            told.good(done.facts)
-    return done
-
-
-def _steps(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool) -> Done:
+    database = status.database_of(profile)
+    log.write("start", f"{job} of {profile.name} ({database}) into {profile.directory}")
     try:
         facts = backup.take(profile, wanted, around)
         log.write("done", wording.summary(facts))
         _check(profile, facts, around, log)
-        if facts.verdict is Verdict.SUSPECT:
-            text = " ".join(wording.suspicion(facts))
-            log.write("error", text)
-            return Done(facts, text)
-        if clean:
-            _clean_up(profile, around, log)
     except LoopinError as error:
-        note(log, "error", f"{wanted.kind.value} backup FAILED: {error.message} {error.hint}".strip())
+        note(log, "error", f"{job} FAILED: {error.message} {error.hint}".strip())
         raise
-    return Done(facts, "")
+    if facts.verdict is Verdict.SUSPECT:
+        log.write("error", " ".join(wording.suspicion(facts)))
+    return facts
 
 
 def _check(profile: Profile, facts: Manifest, around: Surroundings, log: Log) -> None:
@@ -84,14 +119,31 @@ def _check(profile: Profile, facts: Manifest, around: Surroundings, log: Log) ->
         log.write("done", f"{facts.stem} verified: {outcome.detail}")
 
 
-def _clean_up(profile: Profile, around: Surroundings, log: Log) -> None:
-    """Delete what retention lets go; where only administrators may, it is left to them."""
+def _clean_up(profile: Profile, around: Surroundings, log: Log, databases: Collection[str]) -> None:
+    """Delete what retention lets go of some databases; where only administrators may, it is left to them."""
     try:
-        for decision in cleanup.cleanup(profile.directory, profile.retention, around.now()):
+        for decision in cleanup.cleanup(profile.directory, profile.retention, around.now(), only=databases):
             if decision.delete:
                 log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")
+        if profile.kept_days:
+            for name in sorted(databases):
+                _expire(profile, name, around, log)
     except NotAllowedError as error:
         log.write("notice", f"cleanup was left to an administrator: {error.message}")
+    except BusyError as error:
+        log.write("notice", f"cleanup was left to the next run: {error.message}")
+    except LoopinError as error:
+        note(log, "error", f"cleanup FAILED: {error.message} {error.hint}".strip())
+        raise
+
+
+def _expire(profile: Profile, database: str, around: Surroundings, log: Log) -> None:
+    """Drop what restores replaced long ago; where that cannot be done now, the next run tries again."""
+    try:
+        for one in undo.expire_kept(profile, database, profile.kept_days, around):
+            log.write("done", f"dropped the kept database {one.name}")
+    except ServerError as error:
+        log.write("error", f"The kept databases of {database} were not looked at: {error.message}")
 
 
 def note(log: Log, level: str, text: str) -> None:

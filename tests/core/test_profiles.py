@@ -14,6 +14,7 @@ from loopin_backup_core import conninfo, credentials, profiles
 from loopin_backup_core.credentials import keyrings
 from loopin_backup_core.errors import CredentialsError, StorageError, UsageError
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
+from loopin_backup_core.notice import Matter, Notices
 from loopin_backup_core.profiles import locations, table
 
 URL = "postgresql://ann:p%40ss@db.example:5433/loopin?sslmode=require"
@@ -91,6 +92,8 @@ def test_a_profile_returns_as_it_was_added(environ: dict[str, str]) -> None:
         no_owner=True,
         lock_timeout=1.5,
         deadline=3600.0,
+        kept_days=7.0,
+        notices=Notices((Matter.FAILED, Matter.SUSPECT), hours=4.5, file="/very long/addresses", keyring=True),
         retention=RetentionPolicy({Kind.DAILY: 3, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 9}),
         guard=Thresholds(table=0.4, passing=1.0, overall=0.1, few=50, some=5, tables={'public."We ird"': 0.0}),
     )
@@ -209,6 +212,13 @@ MISTAKES = (
     (HEAD + "directory = 'backups'", "line 3, table [profile.prod], key directory: expected an absolute path"),
     (HEAD + "keyring = 1", "expected true or false, found a number"),
     (HEAD + "deadline = -1", "expected a number of seconds, 0 for none"),
+    (HEAD + "kept_days = -1", "expected a number of days, 0 for ever"),
+    (
+        HEAD + "[profile.prod.notices]\nhours = 0",
+        "line 4, table [profile.prod.notices], key hours: expected a number of",
+    ),
+    (HEAD + "[profile.prod.notices]\nmatters = ['fail']", "key matters: expected a list of failed, suspect, overdue"),
+    (HEAD + "[profile.prod.notices]\nurl = 'slack://x'", "key url: this key is not known"),
     (HEAD + "deadline = nan", "expected a number of seconds, 0 for none"),
     (
         HEAD + "[profile.prod.retention]\nhourly = 3",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loopin_backup_core import naming
 from loopin_backup_core.model import Kind, Level, RetentionPolicy, Verdict, Verification
-from loopin_backup_core.retention import counts, database_of, decide
+from loopin_backup_core.retention import counts, database_of, decide, decide_each
 from tests.support.effort import times
 from tests.support.store import NOON, backup_of, manifest_of, source_of
 
@@ -248,6 +248,15 @@ class TestAnyHistory:
         before = deleted(decide([replace(one, sequence=None) for one in history], policy, NOON))
         after = deleted(decide([replace(one, sequence=None) for one in (*history, *bad)], policy, NOON))
         assert after == before
+
+    @given(HISTORIES, POLICIES)
+    def test_databases_do_not_touch_each_other(self, history: list[Backup], policy: RetentionPolicy) -> None:
+        """Whatever another database in the directory has, suspicions too, each is decided on as if it were alone."""
+        for name in ("one", "two"):
+            mine = [one for one in history if one.database_name == name]
+            alone = decide_each(mine, policy, NOON, restored={})
+            among = decide_each(history, policy, NOON, restored={})
+            assert alone == [one for one in among if one.backup.database_name == name]
 
     @given(HISTORIES, POLICIES)
     def test_frozen_is_frozen(self, history: list[Backup], policy: RetentionPolicy) -> None:

@@ -16,6 +16,7 @@ from tests.support.program import Program
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.conftest import FreshDatabase
     from tests.support.postgres import PgDatabase
     from tests.support.receivers import Receiver
 
@@ -194,3 +195,27 @@ def test_systemd_brings_addresses(program: Unattended, web: Receiver) -> None:
     assert "other" in program.notice("test")
     assert web.paths == ["/other"]
     assert "LoadCredential" in program.notice("add", typed="json://localhost/x\n", code=2)
+
+
+def test_a_run_of_all_databases_tells_of_each(
+    program: Unattended, database: PgDatabase, fresh_database: FreshDatabase, web: Receiver
+) -> None:
+    """One of several that fails is told by its name, and its end later; the run is one for the dead-man's switch."""
+    other = fresh_database()
+    other.execute("CREATE TABLE held AS SELECT 1 AS a")
+    everything = ("--all", "--exclude", "postgres", "--lock-timeout", "0.2")
+    with other.connect() as holder:
+        holder.autocommit = False
+        holder.execute("LOCK TABLE held")
+        assert f"FAILED: {other.name}." in program.cron(1, *everything)
+    program.cron(0, *everything)
+    assert titles(web) == [
+        f"LoopIn Backup: the daily backup of {other.name} failed",
+        f"LoopIn Backup: the daily backup of {other.name} works again",
+    ]
+    assert "somebody held a lock on a table for too long" in bodies(web)[0]
+    assert pings(web) == ["/start", "/fail", "/start", ""]
+    assert {one["database"] for one in program("list", "--profile", "prod", "--json").json()} == {
+        database.name,
+        other.name,
+    }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import psycopg
 import pytest
 
-from loopin_backup_core import sample
+from loopin_backup_core import conninfo, sample
 from loopin_backup_core.comparison import compare
 from loopin_backup_core.dumpindex import index_bytes
 from tests.support.program import Program
@@ -215,6 +215,28 @@ def test_a_kept_database_is_dropped_on_request_only(live: PgDatabase, tmp_path: 
     program("undo", kept["name"], "--drop", code=1)
     program("undo", kept["name"], "--drop", "--confirm", kept["name"])
     assert program("undo", "--list", "--json").json() == []
+
+
+def test_a_scheduled_run_drops_kept_databases_when_the_profile_says_so(live: PgDatabase, tmp_path: Path) -> None:
+    """Without kept_days none goes; with it a good run drops those that are older."""
+    program = Program(tmp_path, live)
+    url, password = conninfo.split_password(live.url)
+    config = tmp_path / "profiles.toml"
+    config.write_text(f'[profile.prod]\nconninfo = "{url}"\ndirectory = "{program.backups}"\n')
+    config.chmod(0o600)
+    program.env |= {"LOOPIN_BACKUP_CONFIG": str(config), "PGPASSWORD": password or ""}
+    run = ("daily", "--profile", "prod", *program.tools)
+    program(*run, module="cron")
+    program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
+    program(*run, module="cron")
+    assert len(program("undo", "--list", "--json").json()) == 1
+    config.write_text(config.read_text() + "kept_days = 1\n")
+    program(*run, module="cron")
+    assert len(program("undo", "--list", "--json").json()) == 1
+    config.write_text(config.read_text().replace("kept_days = 1", "kept_days = 0.000001"))
+    program(*run, module="cron")
+    assert program("undo", "--list", "--json").json() == []
+    assert "dropped the kept database" in next(tmp_path.rglob("scheduled_backup.log")).read_text()
 
 
 def test_cleanup_drops_kept_databases_after_a_time(live: PgDatabase, tmp_path: Path) -> None:

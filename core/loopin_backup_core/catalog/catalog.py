@@ -45,15 +45,15 @@ class Catalog:
         facts = gather(journal.Journal(self.directory).iterate())
         return newest_first(_backups(Scene(self.directory, seen, facts, self._clock() + FUTURE_TOLERANCE)))
 
-    def find(self, name: str) -> Backup:
+    def find(self, name: str, whose: Callable[[], str] = lambda: "") -> Backup:
         """Return the backup that a user means: by its name, its files, a path, an unambiguous beginning, “latest”.
 
-        “latest” is the newest good one, or the newest of our own where none is good. Raises UsageError, which names
-        those that come near.
+        “latest” is the newest good one, or the newest of our own where none is good; of the database that ``whose``
+        gives, where there are several. Raises UsageError, which names those that come near.
         """
         from loopin_backup_core.catalog.finding import find
 
-        return find(self.backups(), self.directory, name)
+        return find(self.backups(), self.directory, name, whose)
 
     def good(self, database: str) -> list[Backup]:
         """Return what a database is compared with: its good backups, newest first, without those made before a restore.

@@ -9,7 +9,7 @@ from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from loopin_backup_core.model import Backup
 
@@ -17,10 +17,13 @@ LATEST = "latest"
 _LIST = "“loopin-backup-cli list” shows them all."
 
 
-def find(backups: Sequence[Backup], directory: Path, name: str) -> Backup:
-    """Return the backup that ``name`` means; raises UsageError if that is none, or more than one."""
+def find(backups: Sequence[Backup], directory: Path, name: str, whose: Callable[[], str]) -> Backup:
+    """Return the backup that ``name`` means; raises UsageError if that is none, or more than one.
+
+    ``whose`` gives the database that “latest” is about where there are backups of several.
+    """
     if name == LATEST:
-        return _latest(backups, directory)
+        return _latest(_of_one_database(backups, directory, whose), directory)
     wanted = _name_in(directory, name)
     for backup in backups:
         if wanted in _names(backup):
@@ -33,6 +36,21 @@ def find(backups: Sequence[Backup], directory: Path, name: str) -> Backup:
         more = f" and {len(beginning) - 5} more" if len(beginning) > 5 else ""
         raise UsageError(f"“{name}” may mean {names}{more}.", hint="Write more of the name.")
     raise UsageError(f"There is no backup “{name}” in {directory}.", hint=_near(wanted, backups) + _LIST)
+
+
+def _of_one_database(backups: Sequence[Backup], directory: Path, whose: Callable[[], str]) -> Sequence[Backup]:
+    """Return the backups of one database: to take one of another for the latest would be a disaster in a restore."""
+    names = {backup.database_name for backup in backups if backup.manifest is not None}
+    if len(names) < 2:
+        return backups
+    database = whose()
+    if database not in names:
+        what = f"none of them of {database}" if database else "and it is not said which is meant"
+        raise UsageError(
+            f"There are backups of {len(names)} databases in {directory}, {what}: “latest” may mean any of them.",
+            hint=f"Write the name of the backup. {_LIST}",
+        )
+    return [backup for backup in backups if backup.database_name == database]
 
 
 def _latest(backups: Sequence[Backup], directory: Path) -> Backup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core import wording
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.model import Compression, Kind, Verdict
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.backup import Wanted
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.cluster import Outcome
     from loopin_backup_core.model import Manifest, Profile
+    from loopin_backup_core.runlog import RunLog
 
 KINDS = [kind.value for kind in Kind if kind is not Kind.SAFETY]
 
@@ -31,7 +34,23 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--no-owner", action="store_true", help="leave out owners and privileges")
     parser.add_argument("--role-passwords", action="store_true", help="save the roles' password hashes as well")
     add_encryption(parser)
+    add_all(parser)
     parser.set_defaults(run=run)
+
+
+def add_all(parser: argparse.ArgumentParser) -> None:
+    """Add the options for all databases of a server."""
+    parser.add_argument("--all", action="store_true", help="every database of the server, a backup of each")
+    parser.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN",
+        help="with --all: leave out the databases that match, such as “test_*”; may be repeated",
+    )  # fmt: skip
+
+
+def check_all(args: argparse.Namespace) -> None:
+    """Raise UsageError for options of all databases where only one is meant."""
+    if args.exclude and not args.all:
+        raise UsageError("--exclude goes with --all.")
 
 
 def add_encryption(parser: argparse.ArgumentParser) -> None:
@@ -68,12 +87,26 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
-    """Take the backup and tell what came of it."""
-    from loopin_backup_core import backup, wording
+    """Take the backup, or those of all databases, and tell what came of it."""
     from loopin_backup_core.runlog import RunLog
 
     profile = common.profile(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
+    check_all(args)
+    if args.all:
+        return _all(args, profile, context, log)
+    facts = _taken(args, profile, context, log)
+    report(facts, profile, context)
+    if facts.verdict is Verdict.SUSPECT:
+        context.console.error(*wording.suspicion(facts))
+        return exits.SUSPECT
+    return exits.SUCCESS
+
+
+def _taken(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> Manifest:
+    """Take one backup; the log tells of it."""
+    from loopin_backup_core import backup
+
     display = Display(context.console, log)
     log.write("start", f"{args.kind} backup of {profile.name} into {profile.directory}")
     try:
@@ -84,43 +117,87 @@ def run(args: argparse.Namespace, context: Context) -> int:
     finally:
         display.clear()
     log.write("done", wording.summary(facts))
-    report(facts, profile, context)
     if facts.verdict is Verdict.SUSPECT:
         log.write("error", " ".join(wording.suspicion(facts)))
-        context.console.error(*wording.suspicion(facts))
-        return exits.SUSPECT
-    return exits.SUCCESS
+    return facts
+
+
+def _all(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> int:
+    """Take a backup of every database, and tell of each when it is made."""
+    from loopin_backup_core import cluster
+
+    console = context.console
+    around = common.surroundings(context, Display(console, log))
+    documents: list[dict[str, Any]] = []
+
+    def back_up(one: Profile) -> Manifest:
+        facts = _taken(args, one, context, log)
+        documents.append(document(facts, one))
+        if not console.as_json:
+            report(facts, one, context)
+        return facts
+
+    outcomes = cluster.for_each(profile, cluster.databases(profile, around, args.exclude), around, back_up)
+    code = exits.worst(code_of(one) for one in outcomes)
+    if console.as_json:
+        failures = [
+            {"database": one.database, "error": one.error.message, "hint": one.error.hint, "exit_code": code_of(one)}
+            for one in outcomes
+            if one.error is not None
+        ]
+        console.json({"backups": documents, "failures": failures, "exit_code": code})
+    for one in outcomes:
+        if text := complaint(one):
+            console.error(text)
+    log.write("done" if code == exits.SUCCESS else "error", cluster.summary(outcomes))
+    console.say(cluster.summary(outcomes))
+    return code
+
+
+def code_of(outcome: Outcome) -> int:
+    """Return the exit code for one database of several."""
+    if outcome.error is not None:
+        return exits.code_of(outcome.error)
+    return exits.SUSPECT if outcome.suspect else exits.SUCCESS
+
+
+def complaint(outcome: Outcome) -> str:
+    """Return what is wrong with one database of several, and what to do; empty if nothing is."""
+    if outcome.error is not None:
+        return f"{outcome.database} FAILED: {outcome.error.message} {outcome.error.hint}".strip()
+    return " ".join(wording.suspicion(outcome.facts)) if outcome.facts is not None and outcome.suspect else ""
 
 
 def report(facts: Manifest, profile: Profile, context: Context) -> None:
     """Print what was made."""
-    from loopin_backup_core.wording import summary
-
     console = context.console
-    path = profile.directory / facts.file_name
     if console.as_json:
-        console.json(
-            {
-                "backup": facts.stem,
-                "path": str(path),
-                "kind": facts.kind.value,
-                "verdict": facts.verdict.value,
-                "rows": facts.index.rows,
-                "tables": len(facts.index.tables),
-                "size": facts.file_size,
-                "sha256": facts.sha256,
-                "recipients": list(facts.recipients),
-                "warnings": list(facts.warnings),
-                "reasons": list(facts.reasons),
-                "seconds": (facts.finished_at - facts.started_at).total_seconds(),
-            }
-        )
+        console.json(document(facts, profile))
         return
     source = facts.source
     console.say(f"Backed up {facts.database_name} (PostgreSQL {source.server_version}, {source.host}:{source.port})")
-    console.say(f"  {path}")
-    console.say(f"  {summary(facts).partition(': ')[2]}")
+    console.say(f"  {profile.directory / facts.file_name}")
+    console.say(f"  {wording.summary(facts).partition(': ')[2]}")
     if facts.recipients:
         console.say(f"  encrypted to {', '.join(facts.recipients)}")
     for warning in facts.warnings:
         console.warn(f"  warning: {warning}")
+
+
+def document(facts: Manifest, profile: Profile) -> dict[str, Any]:
+    """Return a backup that was made as JSON values."""
+    return {
+        "backup": facts.stem,
+        "database": facts.database_name,
+        "path": str(profile.directory / facts.file_name),
+        "kind": facts.kind.value,
+        "verdict": facts.verdict.value,
+        "rows": facts.index.rows,
+        "tables": len(facts.index.tables),
+        "size": facts.file_size,
+        "sha256": facts.sha256,
+        "recipients": list(facts.recipients),
+        "warnings": list(facts.warnings),
+        "reasons": list(facts.reasons),
+        "seconds": (facts.finished_at - facts.started_at).total_seconds(),
+    }

@@ -11,6 +11,8 @@ from loopin_backup_core.cli import commands
 from loopin_backup_core.surroundings import Surroundings, no_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Profile
@@ -82,3 +84,14 @@ def typed_identity() -> str:
 def surroundings(context: Context, reporter: Reporter, keys: Keys = no_keys) -> Surroundings:
     """Return what a job needs of this process."""
     return Surroundings(context.environ, context.now, reporter, context.token, keys)
+
+
+def whose(profile: Profile) -> Callable[[], str]:
+    """Return what gives the database that “latest” is about; it is asked only where there are several."""
+
+    def database() -> str:
+        from loopin_backup_core import status
+
+        return status.database_of(profile)
+
+    return database

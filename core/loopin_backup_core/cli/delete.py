@@ -32,13 +32,13 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core import deletion
     from loopin_backup_core.catalog import Catalog
 
-    directory = common.profile(args, context).directory
-    backup = Catalog(directory, clock=context.now).find(args.backup)
+    profile = common.profile(args, context)
+    backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
     if args.backup == "latest":
         raise UsageError("“latest” is not deleted. Nothing was deleted.", hint=f"Write its name: {backup.stem}")
     going = deletion.files_of(backup)
     if args.yes:
-        deletion.delete(directory, backup.stem, context.now())
+        deletion.delete(profile.directory, backup.stem, context.now())
     if context.console.as_json:
         names = [path.name for path in going]
         context.console.json({"backup": backup.stem, "bytes": backup.size, "files": names, "deleted": args.yes})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from loopin_backup_core import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUCCESS = 0
 FAILURE = 1
@@ -27,6 +32,21 @@ _CODES: tuple[tuple[type[errors.LoopinError], int], ...] = (
     (errors.NotAllowedError, NOT_ALLOWED),
     (errors.CancelledError, CANCELLED),
 )
+
+
+_WORST_FIRST = (
+    FAILURE, CANCELLED, VERIFICATION, CREDENTIALS, CLIENT_TOOLS, NOT_ALLOWED, NOT_POSSIBLE, USAGE, SUSPECT, LOCKED,
+)  # fmt: skip
+
+
+def worst(codes: Iterable[int]) -> int:
+    """Return the code of several jobs together: a failure of any kind, else a suspicion, else a lock, else success.
+
+    >>> worst([SUCCESS, SUSPECT, CREDENTIALS]), worst([LOCKED, SUSPECT]), worst([])
+    (6, 3, 0)
+    """
+    found = set(codes)
+    return next((code for code in _WORST_FIRST if code in found), SUCCESS)
 
 
 def code_of(error: errors.LoopinError) -> int:

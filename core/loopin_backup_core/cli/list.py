@@ -80,7 +80,13 @@ def _verification(one: Verification | None) -> dict[str, Any] | None:
 
 
 def _print(backups: list[Backup], console: Console, now: datetime) -> None:
-    console.table(HEADS, [_row(backup, console, now) for backup in backups], right=RIGHT)
+    heads: tuple[str, ...] = HEADS
+    rows = [_row(backup, console, now) for backup in backups]
+    if len({backup.database_name for backup in backups if backup.database_name}) > 1:
+        # At the end, so that the columns before it stay where people and scripts know them.
+        heads = (*HEADS, "DATABASE")
+        rows = [(*row, one_line(backup.database_name) or "-") for row, backup in zip(rows, backups, strict=True)]
+    console.table(heads, rows, right=RIGHT)
     for backup in backups:
         if backup.verdict is not Verdict.GOOD or backup.reasons:
             console.line()

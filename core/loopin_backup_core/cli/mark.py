@@ -33,10 +33,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Write one entry to the journal."""
     from loopin_backup_core import marks
 
-    directory = common.profile(args, context).directory
+    profile = common.profile(args, context)
     what = marks.Mark(args.event)
     facts = {"text": args.text} if what is marks.Mark.NOTED else {}
-    backup = marks.mark(directory, args.backup, what, context.now, text=facts.get("text", ""))
+    backup = marks.mark(
+        profile.directory, args.backup, what, context.now, text=facts.get("text", ""), whose=common.whose(profile)
+    )
     if context.console.as_json:
         context.console.json({"backup": backup.stem, "event": args.event, **facts})
     context.console.say(args.done.format(backup.stem))

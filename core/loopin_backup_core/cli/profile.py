@@ -152,6 +152,7 @@ def document(profile: Profile) -> dict[str, Any]:
         "no_owner": profile.no_owner,
         "lock_timeout": profile.lock_timeout,
         "deadline": profile.deadline,
+        "kept_days": profile.kept_days,
         "retention": {kind.value: number for kind, number in profile.retention.keep.items()},
         "guard": dataclasses.asdict(profile.guard),
         "schedule": timing.values_from(profile.schedule),

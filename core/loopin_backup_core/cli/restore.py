@@ -66,7 +66,7 @@ def _to_new(args: argparse.Namespace, profile: Profile, context: Context, displa
     if args.plan or args.in_place or args.safety_backup:
         raise UsageError("--plan, --in-place and --safety-backup go with --replace.")
     request = restore.Request(
-        Catalog(profile.directory).find(args.backup),
+        Catalog(profile.directory).find(args.backup, common.whose(profile)),
         args.to,
         Leave(owners=args.no_owner, privileges=args.no_acl),
         trust_foreign=args.trust,
@@ -135,7 +135,7 @@ def _request(args: argparse.Namespace, profile: Profile) -> Request:
     from loopin_backup_core.dumpfilter import Leave
 
     return replace.Request(
-        Catalog(profile.directory).find(args.backup),
+        Catalog(profile.directory).find(args.backup, common.whose(profile)),
         args.replace or access.database_of(profile),
         args.confirm,
         Leave(owners=args.no_owner, privileges=args.no_acl),

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.catalog import Catalog
 
     profile = common.profile(args, context)
-    backup = Catalog(profile.directory, clock=context.now).find(args.backup)
+    backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
     if context.console.as_json:
         context.console.json(_document(backup, context))
     else:

@@ -12,6 +12,7 @@ from loopin_backup_core.model import Level, Verdict
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from loopin_backup_core.access import Target
     from loopin_backup_core.catalog import Catalog
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.catalog import Catalog
 
     profile = common.profile(args, context)
-    chosen = _chosen(args, Catalog(profile.directory))
+    chosen = _chosen(args, Catalog(profile.directory), common.whose(profile))
     level = Level(args.level)
     display = Display(context.console)
     around = common.surroundings(context, display, common.keys(args, profile, context))
@@ -64,12 +65,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return _code(outcomes)
 
 
-def _chosen(args: argparse.Namespace, catalog: Catalog) -> list[Backup]:
+def _chosen(args: argparse.Namespace, catalog: Catalog, whose: Callable[[], str]) -> list[Backup]:
     if args.all == bool(args.backups):
         raise UsageError("Name the backups to verify, or say --all.", hint="“loopin-backup-cli list” shows them.")
     if args.all:
         return [b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
-    return [catalog.find(name) for name in args.backups]
+    return [catalog.find(name, whose) for name in args.backups]
 
 
 def _server(args: argparse.Namespace, context: Context) -> Target | None:

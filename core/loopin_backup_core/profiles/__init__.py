@@ -34,7 +34,7 @@ __all__ = [
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
-KEPT = ("retention", "guard", "schedule", "notices", "recipients", "identity_file")
+KEPT = ("retention", "guard", "schedule", "notices", "kept_days", "recipients", "identity_file")
 """The keys of a profile that have their own commands, or none."""
 
 

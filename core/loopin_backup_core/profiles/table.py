@@ -56,6 +56,7 @@ KEYS = {
     "no_owner": "true or false",
     "lock_timeout": "a number of seconds",
     "deadline": "a number of seconds, 0 for none",
+    "kept_days": "a number of days, 0 for ever",
     "recipients": "a list with a public key of age in each text: age1…, ssh-ed25519 … or ssh-rsa …",
     "identity_file": "an absolute path",
     "retention": "a table",
@@ -99,6 +100,7 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         no_owner=table.take("no_owner", flag, KEYS["no_owner"], default=False),
         lock_timeout=table.take("lock_timeout", seconds, KEYS["lock_timeout"], 60.0),
         deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
+        kept_days=table.take("kept_days", seconds, KEYS["kept_days"], 0.0),
         retention=_retention(path, name, table, source),
         guard=_guard(path, name, table, source),
         schedule=_schedule(path, name, table, source),
@@ -164,7 +166,16 @@ def values_from(profile: Profile) -> dict[str, Any]:
     values: dict[str, Any] = {"conninfo": conninfo.text_of(conninfo.without_password(params)[0])}
     values |= {"directory": str(profile.directory), "logs": str(profile.logs)}
     usual = Profile("", "", Path(), Path())
-    for key in ("keyring", "passfile", "production", "no_owner", "lock_timeout", "deadline", "identity_file"):
+    for key in (
+        "keyring",
+        "passfile",
+        "production",
+        "no_owner",
+        "lock_timeout",
+        "deadline",
+        "kept_days",
+        "identity_file",
+    ):
         if getattr(profile, key) != getattr(usual, key):
             values[key] = getattr(profile, key)
     if profile.compression is not usual.compression:

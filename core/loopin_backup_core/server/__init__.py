@@ -130,6 +130,10 @@ class Server(Session):
         """Whether the server was built with ICU."""
         return databases.has_icu(self)
 
+    def database_names(self) -> tuple[str, ...]:
+        """Return the server's databases that one can connect to and that are no templates."""
+        return databases.names(self)
+
     def database_exists(self, name: str) -> bool:
         """Whether the server has a database called ``name``."""
         return databases.exists(self, name)

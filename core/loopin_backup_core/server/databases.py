@@ -35,6 +35,15 @@ def exists(session: Session, name: str) -> bool:
     return bool(session.value("SELECT true FROM pg_catalog.pg_database WHERE datname = %s", name))
 
 
+def names(session: Session) -> tuple[str, ...]:
+    """Return the databases that one can connect to and that are no templates, by name."""
+    # An interrupted DROP DATABASE leaves a connection limit of -2: nobody can connect to what is left of it.
+    return session.column(
+        "SELECT datname::text FROM pg_catalog.pg_database"
+        " WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 ORDER BY datname"
+    )
+
+
 def create(
     session: Session, facts: DatabaseFacts, name: str, *, owner: str = "", substitute: bool = False
 ) -> tuple[str, ...]:
