@@ -50,7 +50,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What an identity was seen to open: recipients of the profile, and the newest encrypted backup if there is one."""
+    """What an identity was seen to open: recipients of the profile, and the newest backup to one of them, if any."""
 
     opened: tuple[str, ...]
     others: tuple[str, ...]
@@ -111,13 +111,13 @@ def test(profile: Profile, given: Callable[[], str]) -> Proven:
     """
     text = given()
     age.identities_in(text)
-    backup = _newest(profile)
+    opened = tuple(one for one in profile.recipients if _opens(one, text))
+    backup = _newest(profile, opened)
     if not profile.recipients and backup is None:
         raise UsageError(
             f"{profile.name} has no recipient, and there is no encrypted backup in {profile.directory}.",
             hint=f"Make a key: loopin-backup-cli key create --profile {profile.name}",
         )
-    opened = tuple(one for one in profile.recipients if _opens(one, text))
     if profile.recipients and not opened:
         raise CredentialsError(
             f"This identity opens nothing that is encrypted for {profile.name}.",
@@ -223,9 +223,13 @@ def _opens(recipient: str, text: str) -> bool:
         return False
 
 
-def _newest(profile: Profile) -> Backup | None:
-    own = (one for one in Catalog(profile.directory).backups() if one.manifest is not None and one.data_path)
-    return next((one for one in own if one.manifest is not None and one.manifest.recipients), None)
+def _newest(profile: Profile, recipients: tuple[str, ...]) -> Backup | None:
+    """Return the newest backup that is encrypted to one of these recipients, or to any if there are none."""
+    for one in Catalog(profile.directory).backups():
+        to = one.manifest.recipients if one.manifest is not None and one.data_path is not None else ()
+        if to and (not recipients or set(to) & set(recipients)):
+            return one
+    return None
 
 
 def _try(backup: Backup, text: str) -> None:

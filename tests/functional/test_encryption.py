@@ -12,6 +12,7 @@ import pytest
 from loopin_backup_core import age, manifest, sample
 from loopin_backup_core.comparison import compare
 from loopin_backup_core.dumpindex import index_bytes
+from tests.faults.test_secrets import Watch
 from tests.support import needs
 from tests.support.effort import times
 from tests.support.postgres import PgDatabase
@@ -166,8 +167,10 @@ def test_what_age_itself_encrypted_is_read(program: Program, database: PgDatabas
 
 
 def test_the_identity_appears_nowhere(program: Program, keys: Keys) -> None:
-    """Not in a manifest, a journal, a log or a message, not even where it was given instead of a recipient."""
+    """Not in a manifest, a journal, a log, a message or the arguments of a program that we start."""
     outputs = []
+    watch = Watch(tuple(secret.encode() for secret in keys.secrets))
+    watch.start()
     for args in (
         ("backup", "daily", "--encrypt-to", keys.recipients[0], *program.tools),
         ("verify", "latest", "--level", "drill", *keys.mine, *program.tools),
@@ -178,6 +181,9 @@ def test_the_identity_appears_nowhere(program: Program, keys: Keys) -> None:
     ):
         result = program(*args, code=None)
         outputs.append(result.out + result.err)
+    watch.stop()
+    assert watch.looks > 100
+    assert watch.found == set()
     written = [path for path in program.home.rglob("*") if path.is_file() and path not in keys.files]
     assert len(written) > 3
     for secret in keys.secrets:
