@@ -48,7 +48,7 @@ application = QApplication([])
 window = app.make_window(application, os.environ, pathlib.Path.cwd())
 watch = Watch(); application.installEventFilter(watch)
 window.show()
-QTimer.singleShot(0, window.app.session.load)
+QTimer.singleShot(0, window.start)
 application.exec()
 os._exit(0)
 """
@@ -62,7 +62,9 @@ def measure(program: str, home: Path) -> float:
     if "PYTHONPATH" in os.environ:
         env["PYTHONPATH"] = os.environ["PYTHONPATH"]
     began = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-c", program], env=env, cwd=home, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=env, cwd=home, stdout=subprocess.PIPE, text=True
+    ) as child:
         if child.stdout is None or child.stdout.readline() != "painted\n":
             sys.exit("The window was not painted.")
         return time.perf_counter() - began

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from loopin_backup_gui import work
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -70,11 +68,15 @@ class Actions(QObject):
 
     def back_up(self) -> Job | None:
         """Back up the current profile now."""
+        from loopin_backup_gui import work
+
         profile = self._session.current
         return None if profile is None else self.submit(work.back_up(profile))
 
     def verify(self, backups: Sequence[Backup], level: Level) -> Job | None:
         """Verify backups of the current profile."""
+        from loopin_backup_gui import work
+
         profile = self._session.current
         return None if profile is None or not backups else self.submit(work.verify(profile, backups, level))
 

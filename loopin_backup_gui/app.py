@@ -71,12 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("LoopIn Backup")
     application.setDesktopFileName("io.github.loopin.Backup")
     application.setApplicationVersion(__version__)
-    faults.start_log(os.environ)
     window = make_window(application, os.environ, Path.cwd())
     window.show()
-    QTimer.singleShot(0, window.app.session.load)
+    QTimer.singleShot(0, lambda: faults.start_log(os.environ))
     if args.profile:
-        window.app.session.select(args.profile)
+        window.app.session.prefer(args.profile)
+    QTimer.singleShot(0, window.start)
     return run_loop(application)
 
 

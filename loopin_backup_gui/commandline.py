@@ -5,8 +5,6 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.profiles import DEFAULT
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +21,8 @@ def of(profile: Profile, *words: str, directory: bool = False) -> tuple[str, ...
     >>> of(Profile("prod", "", Path("b"), Path("l")), "backup", "manual")
     ('loopin-backup-cli', 'backup', 'manual', '--profile', 'prod')
     """
+    from loopin_backup_core.profiles import DEFAULT
+
     name = () if profile.name == DEFAULT else ("--profile", profile.name)
     where = ("--directory", str(profile.directory)) if directory else ()
     return (PROGRAM, *words, *name, *where)

@@ -1,16 +1,17 @@
-"""What nobody foresaw: every traceback reaches the log, none reaches a user."""
+"""What nobody foresaw: every traceback reaches the log, none reaches a user.
+
+Logging is imported where it is needed: the window shows sooner without it.
+"""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.profiles.locations import data_directory
+from loopin_backup_core.locations import data_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,9 @@ def log_file(environ: Mapping[str, str]) -> Path:
 
 def start_log(environ: Mapping[str, str]) -> None:
     """Write warnings and tracebacks to the log from now on; whatever thread they come from."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
     path = log_file(environ)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,6 +56,8 @@ def start_log(environ: Mapping[str, str]) -> None:
 
 def unexpected(error: BaseException) -> UnexpectedError:
     """Write an unforeseen error to the log and return what the user is told."""
+    import logging
+
     logging.getLogger(LOGGER).error("unexpected", exc_info=error)
     return UnexpectedError(
         "Something went wrong inside LoopIn Backup.",

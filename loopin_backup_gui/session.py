@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from loopin_backup_core import permission, profiles
 from loopin_backup_core.errors import LoopinError, NotAllowedError
-from loopin_backup_gui import faults, snapshot
+from loopin_backup_gui import faults
 from loopin_backup_gui.jobs import Job, JobRunner, Work
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class _Reading(QRunnable):
         self._answers = answers
 
     def run(self) -> None:
+        from loopin_backup_gui import snapshot
+
         try:
             found = snapshot.read(self._profile, self._now)
         except Exception as error:  # noqa: BLE001 - a thread of the pool must answer whatever happens
@@ -98,6 +99,8 @@ class Session(QObject):
 
     def load(self) -> None:
         """Read the profiles' file and every profile's directory."""
+        from loopin_backup_core import profiles
+
         try:
             found = profiles.all_profiles(self.environ)
             default = profiles.resolve(None, None, self.environ, self.cwd)
@@ -113,6 +116,10 @@ class Session(QObject):
         self.selected.emit(self._current)
         for name in self._profiles:
             self.refresh(name)
+
+    def prefer(self, name: str) -> None:
+        """Let this profile be the one that is shown first."""
+        self._current = name
 
     def select(self, name: str) -> None:
         """Show another profile."""
@@ -138,6 +145,8 @@ class Session(QObject):
 
         It only looks: the refusal is written down when somebody really tries.
         """
+        from loopin_backup_core import permission
+
         asked = profile or self.current
         if asked is None:
             return ""

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.protection import Protection
 from loopin_backup_gui import formats
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.protection import State
+    from loopin_backup_core.protection import Protection, State
 
+PROTECTED = "protected"
+UNKNOWN = "unknown"
+
+# By name: what judges is only imported when something is there to be judged.
 _TONES = {
-    Protection.PROTECTED: Tone.GOOD,
-    Protection.OVERDUE: Tone.WARNING,
-    Protection.FAILING: Tone.BAD,
-    Protection.SUSPECT: Tone.BAD,
-    Protection.UNKNOWN: Tone.NEUTRAL,
+    "protected": Tone.GOOD,
+    "overdue": Tone.WARNING,
+    "failing": Tone.BAD,
+    "suspect": Tone.BAD,
+    "unknown": Tone.NEUTRAL,
 }
 
 
@@ -33,14 +36,14 @@ def tone(level: Protection) -> Tone:
     return _TONES[level]
 
 
-def word(level: Protection) -> str:
+def word(level: Protection | str) -> str:
     """Return the word of a level."""
     return {
-        Protection.PROTECTED: _tr("protected"),
-        Protection.OVERDUE: _tr("overdue"),
-        Protection.FAILING: _tr("failing"),
-        Protection.SUSPECT: _tr("suspect"),
-        Protection.UNKNOWN: _tr("unknown"),
+        "protected": _tr("protected"),
+        "overdue": _tr("overdue"),
+        "failing": _tr("failing"),
+        "suspect": _tr("suspect"),
+        "unknown": _tr("unknown"),
     }[level]
 
 
@@ -53,7 +56,7 @@ def sentence(state: State, now: datetime) -> str:
     run = state.next_run
     coming = _tr("Next %1").replace("%1", formats.when(run.at, now)) if run is not None else _tr("Not scheduled")
     parts = [last, proven, coming]
-    if state.level is not Protection.PROTECTED:
+    if state.level != PROTECTED:
         parts.insert(0, headline(state))
     return " · ".join(parts)
 

@@ -67,8 +67,13 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.restoreGeometry(app.preferences.geometry("window"))
-        self.show_page("overview")
         self.tabs.setFocus()
+
+    @Slot()
+    def start(self) -> None:
+        """Show the first page and read the profiles; done when the window itself is on the screen already."""
+        self.show_page("overview")
+        self.app.session.load()
 
     def page(self, name: str) -> Page:
         """Return a page, made if need be."""

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from loopin_backup_core.protection import Protection
 from loopin_backup_gui import formats, status
-from loopin_backup_gui.snapshot import host_of
 from loopin_backup_gui.theme.tokens import SIDE_WIDTH
 from loopin_backup_gui.widgets.basics import button, column, label, row
 from loopin_backup_gui.widgets.dot import Dot
@@ -35,7 +33,7 @@ class _Entry(QPushButton):
         self.profile = profile
         self._dot = Dot(appearance)
         self._name = label("", "strong")
-        self._where = label(host_of(profile), "small")
+        self._where = label("", "small")
         self._state = label("", "small")
         inside = row(self._dot, spacing=11)
         inside.setContentsMargins(8, 0, 8, 0)
@@ -44,7 +42,7 @@ class _Entry(QPushButton):
         self.setLayout(inside)
         for one in (self._dot, self._name, self._where, self._state):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._describe(status.word(Protection.UNKNOWN))
+        self._describe(status.word(status.UNKNOWN))
 
     def show_state(self, session: Session) -> None:
         """Show how the profile stands now."""
@@ -56,7 +54,7 @@ class _Entry(QPushButton):
         self._where.setText(found.where)
         word = status.word(state.level)
         good = state.last_good.created_at if state.last_good is not None else None
-        shown = formats.ago(good, now) if state.level is Protection.PROTECTED and good is not None else word
+        shown = formats.ago(good, now) if state.level == status.PROTECTED and good is not None else word
         self._state.setText(shown)
         self._describe(word, status.sentence(state, now))
 

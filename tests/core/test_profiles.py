@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import conninfo, credentials, profiles
+from loopin_backup_core import conninfo, credentials, locations, profiles
 from loopin_backup_core.credentials import keyrings
 from loopin_backup_core.errors import CredentialsError, StorageError, UsageError
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.notice import Matter, Notices
-from loopin_backup_core.profiles import locations, table
+from loopin_backup_core.profiles import table
 
 URL = "postgresql://ann:p%40ss@db.example:5433/loopin?sslmode=require"
 

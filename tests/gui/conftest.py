@@ -63,7 +63,7 @@ def make_window(
         window = app.make_window(qapp, environ, cwd or tmp_path)
         made.append(window)
         window.show()
-        window.app.session.load()
+        window.start()
         qtbot.waitUntil(
             lambda: all(window.app.session.snapshot(p.name) for p in window.app.session.profiles), timeout=20_000
         )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core import conninfo
 from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
+from loopin_backup_core.locations import config_file, data_directory
 from loopin_backup_core.model import Profile
 from loopin_backup_core.profiles import dotenv, notices, store, table
-from loopin_backup_core.profiles.locations import config_file, data_directory
 from loopin_backup_core.profiles.store import write_private
 from loopin_backup_core.recipients import several
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.credentials import addresses, keyrings
 from loopin_backup_core.errors import UsageError
+from loopin_backup_core.locations import config_file
 from loopin_backup_core.notice import Matter, Notices
 from loopin_backup_core.profiles import store
-from loopin_backup_core.profiles.locations import config_file
 from loopin_backup_core.profiles.values import Table, choices, flag, folder, positive
 
 if TYPE_CHECKING:

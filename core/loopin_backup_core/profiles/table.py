@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import UsageError
+from loopin_backup_core.locations import data_directory
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.profiles import notices, timing
-from loopin_backup_core.profiles.locations import data_directory
 from loopin_backup_core.profiles.values import (
     Table,
     compression,
