@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from datetime import UTC, datetime
@@ -22,11 +21,14 @@ from loopin_backup_gui.theme import Appearance
 from loopin_backup_gui.window import MainWindow
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
+    import argparse
+
     made = argparse.ArgumentParser(prog="loopin-backup-gui", description="LoopIn Backup's window.", allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     made.add_argument("--profile", metavar="NAME", help="the profile to show first")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from loopin_backup_gui.actions import Actions
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.theme import Appearance
 
 
-@dataclass(frozen=True, slots=True)
-class AppContext:
+class AppContext(NamedTuple):
     """The session with its jobs, the colours, what the user set, and what the user can do."""
 
     session: Session

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from loopin_backup_core.errors import CancelledError
-from loopin_backup_core.value import Value
 
 
 class Phase(StrEnum):
@@ -30,8 +28,7 @@ class Phase(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Progress(Value):
+class Progress(NamedTuple):
     """Where a job stands. Counts are totals so far; the expected ones are 0 where nobody knows."""
 
     phase: Phase

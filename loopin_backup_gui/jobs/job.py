@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loopin_backup_core.events import CancelToken
 
@@ -32,8 +31,7 @@ class JobState(StrEnum):
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What a job does: one call of core, in words and as the command line that does the same.
 
     ``run`` is called in a thread of its own and touches no widget. Two pieces of work with the same ``profile`` are
@@ -51,24 +49,24 @@ class Work:
     quiet: bool = False
 
 
-@dataclass(eq=False, slots=True)
 class Job:
     """One piece of work under way. Read by widgets, changed by the :class:`JobRunner` alone, on the GUI thread.
 
     ``result`` is what ``run`` returned; ``error`` why it failed. ``log`` is what it had to say, with the moment.
     """
 
-    number: int
-    work: Work
-    queued: datetime
-    state: JobState = JobState.QUEUED
-    started: datetime | None = None
-    ended: datetime | None = None
-    progress: Progress | None = None
-    result: Any = None
-    error: LoopinError | None = None
-    log: list[tuple[datetime, str]] = field(default_factory=list)
-    token: CancelToken = field(default_factory=CancelToken)
+    def __init__(self, number: int, work: Work, queued: datetime) -> None:
+        self.number = number
+        self.work = work
+        self.queued = queued
+        self.state = JobState.QUEUED
+        self.started: datetime | None = None
+        self.ended: datetime | None = None
+        self.progress: Progress | None = None
+        self.result: Any = None
+        self.error: LoopinError | None = None
+        self.log: list[tuple[datetime, str]] = []
+        self.token = CancelToken()
 
     @property
     def seconds(self) -> float:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from loopin_backup_core.errors import CancelledError
 from loopin_backup_gui.jobs.job import Job, JobState
-from loopin_backup_gui.jobs.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.errors import LoopinError
     from loopin_backup_core.events import Progress
     from loopin_backup_gui.jobs.job import Work
+    from loopin_backup_gui.jobs.worker import Worker
 
 REMEMBERED = 200
 
@@ -152,6 +152,8 @@ class JobRunner(QObject):
                 self._start(job)
 
     def _start(self, job: Job) -> None:
+        from loopin_backup_gui.jobs.worker import Worker
+
         running = _Running(job, Worker(job.work, self._environ, self._now, job.token), self._now, self)
         self._running[job] = running
         running.changed.connect(self.changed)

@@ -82,7 +82,7 @@ class Appearance(QObject):
 def _font(system: QFont) -> QFont:
     """Return the system's font, or Inter where the system names none of its own."""
     wanted = QFont(system)
-    if system.family() in UNNAMED and "Inter" in QFontDatabase.families():
+    if system.family() in UNNAMED and QFontDatabase.hasFamily("Inter"):
         wanted.setFamily("Inter")
     wanted.setPixelSize(BASE_PIXELS)
     return wanted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 GRID = 4
 GAP = 16
@@ -24,8 +24,7 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One appearance, as ``#rrggbb``. ``soft`` colours are backgrounds for text of the tone beside them."""
 
     dark: bool
