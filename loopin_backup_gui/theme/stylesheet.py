@@ -124,7 +124,7 @@ def _tables(t: Tokens) -> str:
     return f"""
 QAbstractItemView {{ background: {t.panel}; border: none; outline: none; gridline-color: transparent;
   selection-background-color: {t.selection}; selection-color: {t.text}; alternate-background-color: {t.panel}; }}
-QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 8px; }}
+QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 5px; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.muted}; font-size: 12px; font-weight: 500; border: none;
@@ -162,6 +162,8 @@ def _tones(t: Tokens) -> str:
 QLabel[tone="{tone}"] {{ color: {colour}; }}
 QLabel[part="pill"][tone="{tone}"] {{ color: {colour}; background: {soft}; border-radius: 8px; padding: 1px 9px;
   font-size: 12px; font-weight: 500; }}
+QLabel[part="mark"][tone="{tone}"] {{ color: {t.on_accent}; background: {colour}; border-radius: 11px;
+  font-weight: 700; }}
 QFrame[part="notice"][tone="{tone}"] {{ background: {soft}; border: 1px solid {colour};
   border-radius: {CARD_RADIUS}px; }}
 """)

@@ -174,7 +174,9 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "notice")
-        self._mark = label("!", "strong")
+        self._mark = label("!", "mark")
+        self._mark.setFixedSize(22, 22)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label("", "strong", wrap=True)
         self._text = label("", wrap=True)
         self.buttons = row()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, LiteralString
 from loopin_backup_core.tripwire import Vitals
 
 if TYPE_CHECKING:
-    from loopin_backup_core.server.session import Session
+    from collections.abc import Iterable
+
+    from loopin_backup_core.server.session import Row, Session
 
 PATIENCE = "5s"
 
@@ -18,7 +20,7 @@ LEAST_PER_ROW = 28
 
 # A table that somebody has locked, or waits to lock, would keep pg_relation_size waiting. On a standby an unlogged
 # table has no blocks, whatever it has on the primary. Another access method than heap counts its blocks otherwise.
-_VITALS: LiteralString = """
+QUERY: LiteralString = """
     WITH locked AS MATERIALIZED (
         SELECT DISTINCT relation FROM pg_catalog.pg_locks
          WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'
@@ -40,6 +42,8 @@ _VITALS: LiteralString = """
       LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = c.oid
      WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
      ORDER BY 1"""
+ARGUMENTS = (PAGE_HEADER, LEAST_PER_ROW)
+"""What stands for the placeholders of :data:`QUERY`."""
 
 
 def vitals(session: Session) -> tuple[Vitals, ...]:
@@ -51,7 +55,12 @@ def vitals(session: Session) -> tuple[Vitals, ...]:
     try:
         for timeout in ("lock_timeout", "statement_timeout"):
             session.value("SELECT pg_catalog.set_config(%s, %s, true)", timeout, PATIENCE)
-        rows = session.rows(_VITALS, PAGE_HEADER, LEAST_PER_ROW)
+        rows = session.rows(QUERY, *ARGUMENTS)
     finally:
         session.run("ROLLBACK")
+    return from_rows(rows)
+
+
+def from_rows(rows: Iterable[Row]) -> tuple[Vitals, ...]:
+    """Return what the rows of :data:`QUERY` tell."""
     return tuple(Vitals(table, root, most, live, counted) for table, root, most, live, counted in rows)

@@ -1,0 +1,1 @@
+"""What the charts show, computed from backups and journal. Pure: no widgets, no files, no clock."""
