@@ -16,7 +16,7 @@ from loopin_backup_core.cli import backup as backup_noun
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Kind
 
@@ -108,6 +108,11 @@ def _all(args: argparse.Namespace, profile: Profile, around: Surroundings, conte
 
 def catch_up(args: argparse.Namespace, context: Context) -> int:
     """Catch up the named profile, or all that have a schedule; return the first exit code that is not 0."""
+    if args.all or args.exclude:
+        raise UsageError(
+            "catch-up looks after the database that a profile names, and --all means others too.",
+            hint="Leave it out. A profile for each database that matters is caught up, drilled and checked by itself.",
+        )
     codes = [_caught_up(args, profile, context) for profile in _scheduled_profiles(args, context)]
     return next((code for code in codes if code != exits.SUCCESS), exits.SUCCESS)
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "profile": ("profile", "add, list, show, test or remove the databases to protect"),
     "key": ("key", "make, bring, show or test the keys that encrypt backups and open them"),
     "notice": ("notice", "say who is told when a scheduled backup fails, and try it"),
+    "schedule": ("schedule", "when backups are due, and putting their runs into cron, systemd, launchd or Windows"),
     "doctor": ("doctor", "find what would stop a backup or a restore"),
     "demo": ("demo", "show the whole job on a throwaway server; nothing of yours is touched"),
 }

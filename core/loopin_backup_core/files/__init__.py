@@ -19,6 +19,7 @@ from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize
 from loopin_backup_core.files.partial import Partial, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
+from loopin_backup_core.files.replacing import replace_file
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
 from loopin_backup_core.files.system import forget_cached
 
@@ -42,6 +43,7 @@ __all__ = [
     "read_all",
     "read_trusted",
     "remove",
+    "replace_file",
     "same_disk",
     "seize",
     "sweep",

@@ -12,6 +12,7 @@ from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.locations import config_file, data_directory
 from loopin_backup_core.model import Profile
 from loopin_backup_core.profiles import dotenv, notices, store, table
+from loopin_backup_core.profiles.scheduling import set_schedule
 from loopin_backup_core.profiles.store import write_private
 from loopin_backup_core.recipients import several
 
@@ -28,6 +29,7 @@ __all__ = [
     "load",
     "remove",
     "resolve",
+    "set_schedule",
     "write_private",
 ]
 

@@ -66,10 +66,19 @@ def put(path: Path, name: str, values: Mapping[str, Any] | None) -> None:
         table = profiles.get(name)
         if table is None:
             table = profiles[name] = tomlkit.table()
-        for key in [key for key in table if key not in values]:
-            table.remove(key)
-        table.update(values)
+        _change(table, values)
     write_private(path, tomlkit.dumps(document))
+
+
+def _change(table: Any, values: Mapping[str, Any]) -> None:
+    """Give a table these values; what stays as it is keeps its comments."""
+    for key in [key for key in table if key not in values]:
+        table.remove(key)
+    for key, value in values.items():
+        if isinstance(value, dict) and isinstance(table.get(key), dict):
+            _change(table[key], value)
+        elif key not in table or table[key] != value:
+            table[key] = value
 
 
 def write_private(path: Path, text: str) -> None:
