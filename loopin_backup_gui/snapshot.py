@@ -65,7 +65,7 @@ def read(profile: Profile, now: datetime) -> Snapshot:
     try:
         backups = tuple(Catalog(profile.directory, clock=lambda: now).backups())
         entries = tuple(Journal(profile.directory).entries())
-        decisions = tuple(cleanup.plan(profile.directory, profile.retention, now))
+        decisions = tuple(cleanup.plan(profile.directory, profile.retention, now, destinations=profile.destinations))
         state = status.state_from(profile, list(backups), now, clock.LocalZone())
     except LoopinError as error:
         return failed(profile, now, error)

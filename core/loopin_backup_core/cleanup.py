@@ -16,10 +16,11 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from loopin_backup_core.destination import Destination
     from loopin_backup_core.model import Decision, RetentionPolicy
 
 LOCK = "cleanup"
@@ -35,16 +36,18 @@ def cleanup(
     dry_run: bool = False,
     held: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
+    destinations: Sequence[Destination] = (),
 ) -> list[Decision]:
     """Delete what ``policy`` lets go and return the decision on every backup, newest first.
 
-    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now; ``only`` names the databases whose
-    backups may go, by default all. Raises NotAllowedError, BusyError
+    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now, and one without a copy at a
+    destination that requires it is needed too; ``only`` names the databases whose backups may go, by default all.
+    Raises NotAllowedError, BusyError
     while another cleanup is at work there, StorageError where something cannot be deleted or written to the journal:
     what was deleted until then stands in the journal.
     """
     if dry_run or not os.path.lexists(directory):
-        return plan(directory, policy, now, held, only)
+        return plan(directory, policy, now, held, only, destinations)
     permission.require(directory, Action.DELETE)
     files.ensure_directory(directory)
     journal = Journal(directory)
@@ -53,7 +56,7 @@ def cleanup(
             journal.append("swept", what=removed)
         if not journal.verify():
             _finish_interrupted(directory, journal, now)
-        return [_carry_out(decision, journal) for decision in plan(directory, policy, now, held, only)]
+        return [_carry_out(decision, journal) for decision in plan(directory, policy, now, held, only, destinations)]
 
 
 def plan(
@@ -62,26 +65,18 @@ def plan(
     now: datetime,
     held: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
+    destinations: Sequence[Destination] = (),
 ) -> list[Decision]:
     """Return what a cleanup would decide now; changes nothing."""
     catalog = Catalog(directory, clock=lambda: now)
     backups = catalog.backups()
+    held = {**retention.without_copies(backups, destinations), **(held or {})}
     broken = Journal(directory).verify()
     untrusted = f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”." if broken else ""
     decisions = retention.decide_each(
-        backups, policy, now, restored=catalog.restores(), frozen_reason=untrusted, held=held or {}
+        backups, policy, now, restored=catalog.restores(), frozen_reason=untrusted, held=held
     )
-    return [one if only is None else _unless_of_another(one, only) for one in decisions]
-
-
-def _unless_of_another(decision: Decision, only: Collection[str]) -> Decision:
-    """Return a decision that keeps what belongs to other databases, whose profiles may want more of them."""
-    name = decision.backup.database_name
-    if not decision.delete or name in only:
-        return decision
-    return replace(
-        decision, delete=False, reason=f"It is of {name}, and this cleanup is for {', '.join(sorted(only))}."
-    )
+    return [one if only is None else retention.unless_of_another(one, only) for one in decisions]
 
 
 def _carry_out(decision: Decision, journal: Journal) -> Decision:

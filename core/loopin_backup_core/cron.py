@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.events import Progress
     from loopin_backup_core.model import Profile
+    from loopin_backup_core.offsite import Copied
     from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.scheduled import Done
     from loopin_backup_core.surroundings import Surroundings
 
 CATCH_UP = "catch-up"
@@ -84,10 +86,22 @@ def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log:
     if args.all:
         return _all(args, profile, around, context, log)
     done = runs.run(profile, backup_noun.wanted(args, profile), around, log, clean=not args.no_cleanup)
-    if not done.suspicion:
-        return exits.SUCCESS
-    context.console.error(consoles.one_line(done.suspicion))
-    return exits.SUSPECT
+    return _told(done, context)
+
+
+def _told(done: Done, context: Context) -> int:
+    """Say what is suspect and which copies failed; return the exit code, the gravest matter first."""
+    if done.suspicion:
+        context.console.error(consoles.one_line(done.suspicion))
+    code = _uncopied(done.uncopied, context)
+    return exits.SUSPECT if done.suspicion else code
+
+
+def _uncopied(failed: Sequence[Copied], context: Context) -> int:
+    """Say which copies failed, and return the exit code."""
+    for one in failed:
+        context.console.error(consoles.one_line(one.sentence))
+    return next((exits.code_of(one.error) for one in failed if one.error is not None), exits.SUCCESS)
 
 
 def _all(args: argparse.Namespace, profile: Profile, around: Surroundings, context: Context, log: RunLog) -> int:
@@ -96,14 +110,16 @@ def _all(args: argparse.Namespace, profile: Profile, around: Surroundings, conte
     from loopin_backup_core import scheduled as runs
 
     wanted = backup_noun.wanted(args, profile)
-    outcomes = runs.run_all(profile, wanted, around, log, clean=not args.no_cleanup, exclude=args.exclude)
+    done = runs.run_all(profile, wanted, around, log, clean=not args.no_cleanup, exclude=args.exclude)
+    outcomes = done.outcomes
     code = exits.worst(backup_noun.code_of(one) for one in outcomes)
     if code != exits.SUCCESS:
         context.console.error(consoles.one_line(cluster.summary(outcomes)))
     for one in outcomes:
         if text := backup_noun.complaint(one):
             context.console.error(consoles.one_line(text))
-    return code
+    copies = _uncopied(done.uncopied, context)
+    return code if code != exits.SUCCESS else copies
 
 
 def catch_up(args: argparse.Namespace, context: Context) -> int:
@@ -145,14 +161,12 @@ def _caught_up(args: argparse.Namespace, profile: Profile, context: Context) -> 
         return _failed(f"catch-up of {profile.name}", error, context)
     if caught.waiting:
         log.write("notice", caught.waiting)
-    texts = [caught.done.suspicion if caught.done is not None else "", caught.complaint]
-    for text in filter(None, texts):
-        context.console.error(consoles.one_line(text))
-    if texts[0]:
-        return exits.SUSPECT
-    if caught.drill is None or caught.drill.ok:
-        return exits.SUCCESS
-    return exits.VERIFICATION if caught.drill.ok is False else exits.NOT_POSSIBLE
+    code = _told(caught.done, context) if caught.done is not None else exits.SUCCESS
+    if caught.complaint:
+        context.console.error(consoles.one_line(caught.complaint))
+    if code == exits.SUSPECT or caught.drill is None or caught.drill.ok:
+        return code
+    return exits.VERIFICATION if caught.drill.ok is False else code or exits.NOT_POSSIBLE
 
 
 def run(arguments: Sequence[str], console: consoles.Console, environ: Mapping[str, str], cwd: Path) -> int:

@@ -13,6 +13,8 @@
      ├── ProcessError          a program failed: carries its arguments, exit code and last words
      ├── BusyError             another run is at work on the same database
      ├── StorageError          the disk, the directory or a file in it
+     │    ├── UnreachableError a destination does not answer, or broke off: trying again may help
+     │    └── OccupiedError    something else has that name already, and nothing is ever overwritten
      ├── VerificationError     a backup is not what its manifest says
      ├── ManifestError         a manifest cannot be read
      ├── RefusedError          done as asked it would do harm
@@ -106,6 +108,14 @@ class BusyError(LoopinError):
 
 class StorageError(LoopinError):
     """The backup directory or a file in it cannot be used."""
+
+
+class UnreachableError(StorageError):
+    """A destination does not answer or broke the connection; the same may work in a moment."""
+
+
+class OccupiedError(StorageError):
+    """A name is taken by something else, and nothing is ever overwritten."""
 
 
 class VerificationError(LoopinError):

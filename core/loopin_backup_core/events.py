@@ -18,6 +18,7 @@ class Phase(StrEnum):
     FLUSH = "writing to disk"
     CHECK = "reading back"
     COPY = "copying"
+    FETCH = "fetching"
     INDEX = "indexing"
     SERVER = "starting a throwaway server"
     CREATE = "creating the database"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from loopin_backup_core.destination import Copy, Destination
+
 
 class Kind(StrEnum):
     """Why a backup was made."""
@@ -295,7 +297,8 @@ class Backup(Value):
     ``manifest`` is absent for foreign files; ``reasons`` then say what they are. ``created_at`` comes from the
     manifest, an older script's metadata or the name, in that order, and is absent where none tells. ``sequence`` is the
     number that the journal gave its making: it tells what came first even where a clock was wrong. ``accepted`` says
-    that somebody called the database in it as it should be, which settles every suspicion up to it.
+    that somebody called the database in it as it should be, which settles every suspicion up to it. ``copies`` lie at
+    destinations; ``origin`` is where this one was fetched from, as the journal tells it, if it is itself such a copy.
     """
 
     stem: str
@@ -318,6 +321,8 @@ class Backup(Value):
     extra_paths: tuple[Path, ...] = ()
     sequence: int | None = None
     accepted: bool = False
+    copies: tuple[Copy, ...] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verified(self) -> Verification | None:
@@ -430,4 +435,5 @@ class Profile(Value):
     recipients: tuple[str, ...] = ()
     identity_file: str = ""
     notices: Notices = field(default_factory=Notices)
+    destinations: tuple[Destination, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

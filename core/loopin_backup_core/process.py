@@ -286,6 +286,19 @@ class Writer(_Piped):
         return self._running.finish(self._argv)
 
 
+class Dialogue(Writer):
+    """A program that is fed and answers in turn, ssh for instance. Leaving the ``with`` block ends it."""
+
+    def __init__(self, command: Command, token: CancelToken | None = None) -> None:
+        child = _popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _Piped.__init__(self, command, _Running(child, token, None))
+        self._answers = io.BufferedReader(cast("io.RawIOBase", child.stdout), PIPE_BYTES)
+
+    def read(self, size: int) -> bytes:
+        """Return the next ``size`` bytes, fewer only where it has gone away."""
+        return self._answers.read(size)
+
+
 def run(
     command: Command,
     *,

@@ -109,6 +109,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
         rows=done.proof.rows,
         duration=round(done.proof.seconds, 3),
         safety=done.safety,
+        **request.backup.origin,
     )
     return done
 

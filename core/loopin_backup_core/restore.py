@@ -95,7 +95,7 @@ def check_and_remember(backup: Backup, tool_folders: tuple[Path, ...], around: S
     except VerificationError as error:
         if backup.manifest is not None:
             facts = {"level": Level.STRUCTURE.value, "ok": False, "detail": error.message, "duration": 0.0}
-            Journal(backup.directory).append("verified", backup.stem, **facts)
+            Journal(backup.directory).append("verified", backup.stem, **facts, **backup.origin)
         raise
 
 
@@ -120,7 +120,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
     Journal(backup.directory).append(
-        "restored", backup.stem, target=request.to, duration=proof.seconds, rows=proof.rows
+        "restored", backup.stem, target=request.to, duration=proof.seconds, rows=proof.rows, **backup.origin
     )
     return proof
 

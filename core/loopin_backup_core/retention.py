@@ -6,17 +6,22 @@ day, ISO week or month (UTC) counts for that period, so that many runs on one da
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.model import Decision, Kind, Verdict, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from loopin_backup_core.destination import Destination
     from loopin_backup_core.model import Backup, RetentionPolicy
 
     Database = tuple[str, str]
+
+SOUND = frozenset({Verdict.GOOD, Verdict.WARNINGS, Verdict.SUSPECT})
+"""What a backup must be to be worth a copy: a suspect one is a sound dump too."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _PERIODS = {Kind.DAILY: "day", Kind.WEEKLY: "week", Kind.MONTHLY: "month"}
@@ -95,6 +100,32 @@ def counts(backup: Backup, now: datetime) -> bool:
     )
 
 
+def unless_of_another(decision: Decision, only: Collection[str]) -> Decision:
+    """Return a decision that keeps what belongs to other databases, whose profiles may want more of them."""
+    name = decision.backup.database_name
+    if not decision.delete or name in only:
+        return decision
+    return replace(
+        decision, delete=False, reason=f"It is of {name}, and this cleanup is for {', '.join(sorted(only))}."
+    )
+
+
+def without_copies(backups: Iterable[Backup], destinations: Iterable[Destination]) -> dict[str, str]:
+    """Return the backups that have no good copy at a destination which requires one, and why each is needed.
+
+    A copy that a cleanup there has let go counts: two retentions have agreed that it is not needed.
+    """
+    required = [one for one in destinations if one.required]
+    missing: dict[str, str] = {}
+    for backup in backups:
+        there = {copy.address for copy in backup.copies if copy.is_good or copy.let_go}
+        if lacking := [one.name for one in required if one.address not in there]:
+            missing[backup.stem] = (
+                f"it has no copy at {', '.join(lacking)} yet, and one is required. “loopin-backup-cli copy --all”."
+            )
+    return missing
+
+
 def unsettled(backups: Iterable[Backup], restored: int = 0) -> Backup | None:
     """Return the newest suspect backup of one database that nobody has settled; while there is one, nothing may go.
 
@@ -129,7 +160,7 @@ def _protection(backup: Backup, policy: RetentionPolicy, now: datetime, held: Ma
     if backup.pinned:
         return f"It is pinned. To let it go: “loopin-backup-cli unpin {backup.stem}”."
     if backup.stem in held:
-        return f"It is in use: {held[backup.stem]}"
+        return f"It is needed: {held[backup.stem]}"
     if _is_ahead(backup, now):
         return "Its date lies in the future, and nothing is deleted for a date that cannot be right."
     if backup.kind is None or backup.kind not in policy.keep:

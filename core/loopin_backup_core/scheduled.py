@@ -1,6 +1,7 @@
-"""One scheduled run: a backup, its structure checked, a cleanup. The first step that fails ends it.
+"""One scheduled run: a backup, its structure checked, its copies, a cleanup. The first step that fails ends it.
 
-After a failure or a suspicion nothing is deleted. Every step leaves its line in the log.
+A copy that cannot be made ends nothing: the backup is good, and what is required to have a copy is not deleted. After a
+failure or a suspicion nothing is deleted. Every step leaves its line in the log.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core import backup, cleanup, cluster, notices, status, undo, verify, wording
+from loopin_backup_core import backup, cleanup, cluster, notices, offsite, status, undo, verify, wording
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import (
     BusyError,
+    CredentialsError,
     LoopinError,
     NoIdentityError,
     NotAllowedError,
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.backup import Wanted
     from loopin_backup_core.cluster import Outcome
-    from loopin_backup_core.model import Manifest, Profile
+    from loopin_backup_core.model import Manifest, Profile, RetentionPolicy
+    from loopin_backup_core.offsite import Copied
     from loopin_backup_core.surroundings import Surroundings
 
 
@@ -39,10 +42,19 @@ class Log(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A run that came to its end: the backup, and why it is suspect (empty for a good one)."""
+    """A run that came to its end: the backup, why it is suspect (empty for a good one), and the copies that failed."""
 
     facts: Manifest
     suspicion: str
+    uncopied: tuple[Copied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AllDone:
+    """A run of all databases that came to its end: what came of each, and the copies that failed."""
+
+    outcomes: list[Outcome]
+    uncopied: tuple[Copied, ...] = ()
 
 
 def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool = True) -> Done:
@@ -52,18 +64,20 @@ def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, cle
     """
     with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
         facts = _backed_up(profile, wanted, around, log)
+        uncopied = _copied(profile, around, log, told)
         if facts.verdict is Verdict.SUSPECT:
             told.suspect(facts)
-            return Done(facts, " ".join(wording.suspicion(facts)))
+            return Done(facts, " ".join(wording.suspicion(facts)), uncopied)
         if clean:
             _clean_up(profile, around, log, {facts.database_name})
-        told.good(facts)
-    return Done(facts, "")
+        if not uncopied:
+            told.good(facts)
+    return Done(facts, "", uncopied)
 
 
 def run_all(
     profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, clean: bool = True, exclude: Sequence[str] = ()
-) -> list[Outcome]:
+) -> AllDone:
     """Do the same for every database of the profile's server, each by itself; those that went well are cleaned up.
 
     Raises what keeps it from beginning, and CancelledError.
@@ -71,18 +85,19 @@ def run_all(
     with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
         names = cluster.databases(profile, around, exclude)
         outcomes = cluster.for_each(profile, names, around, lambda one: _backed_up(one, wanted, around, log))
+        uncopied = _copied(profile, around, log, told)
         for one in outcomes:
             if one.facts is None or one.error is not None:
                 told.failed(one.error or LoopinError("It was not made."), one.database)
             elif one.suspect:
                 told.suspect(one.facts)
-            else:
+            elif not uncopied:
                 told.good(one.facts)
         if clean:
             good = {one.database for one in outcomes if one.facts is not None and not one.suspect}
             _clean_up(profile, around, log, good)
     log.write("done", cluster.summary(outcomes))
-    return outcomes
+    return AllDone(outcomes, uncopied)
 
 
 def _backed_up(profile: Profile, wanted: Wanted, around: Surroundings, log: Log) -> Manifest:
@@ -119,12 +134,32 @@ def _check(profile: Profile, facts: Manifest, around: Surroundings, log: Log) ->
         log.write("done", f"{facts.stem} verified: {outcome.detail}")
 
 
+def _copied(profile: Profile, around: Surroundings, log: Log, told: notices.Run) -> tuple[Copied, ...]:
+    """Copy what has no copy yet to every destination; say what failed, and return it."""
+    done = offsite.copy_missing(profile, around)
+    for one in done:
+        note(log, "error" if one.error is not None else "done", one.sentence)
+    failed = tuple(one for one in done if one.error is not None)
+    for name, error in {one.destination.name: one.error for one in reversed(failed) if one.error}.items():
+        told.failed(error, job=f"copy to {name}")
+    return failed
+
+
 def _clean_up(profile: Profile, around: Surroundings, log: Log, databases: Collection[str]) -> None:
-    """Delete what retention lets go of some databases; where only administrators may, it is left to them."""
+    """Delete what retention lets go of some databases, here and at destinations that have a retention of their own.
+
+    Where only administrators may, it is left to them.
+    """
+    homes = profile.destinations
     try:
-        for decision in cleanup.cleanup(profile.directory, profile.retention, around.now(), only=databases):
+        for decision in cleanup.cleanup(
+            profile.directory, profile.retention, around.now(), only=databases, destinations=homes
+        ):
             if decision.delete:
                 log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")
+        for destination in homes:
+            if destination.retention is not None:
+                _clean_up_at(offsite.Place(profile, destination, around), destination.retention, log, databases)
         if profile.kept_days:
             for name in sorted(databases):
                 _expire(profile, name, around, log)
@@ -135,6 +170,17 @@ def _clean_up(profile: Profile, around: Surroundings, log: Log, databases: Colle
     except LoopinError as error:
         note(log, "error", f"cleanup FAILED: {error.message} {error.hint}".strip())
         raise
+
+
+def _clean_up_at(place: offsite.Place, policy: RetentionPolicy, log: Log, databases: Collection[str]) -> None:
+    """Delete what a destination's retention lets go; one that does not answer is cleaned up another time."""
+    name = place.destination.name
+    try:
+        for decision in offsite.clean_up(place, policy, only=databases):
+            if decision.delete:
+                log.write("done", f"deleted {decision.backup.stem} at {name}: {decision.reason}")
+    except (StorageError, CredentialsError) as error:
+        note(log, "notice", f"{name} was not cleaned up: {error.message}")
 
 
 def _expire(profile: Profile, database: str, around: Surroundings, log: Log) -> None:

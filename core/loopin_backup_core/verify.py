@@ -116,4 +116,5 @@ def _record(outcome: Outcome, index: DumpIndex | None) -> None:
             ok=outcome.ok,
             detail=outcome.detail,
             duration=round(outcome.seconds, 3),
+            **outcome.backup.origin,
         )

@@ -20,7 +20,7 @@ from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.main import parser
 from loopin_backup_core.marks import Mark
 from loopin_backup_core.model import Verdict
-from loopin_backup_core.profiles import notices, table, timing
+from loopin_backup_core.profiles import destinations, keeping, notices, table, timing
 
 if TYPE_CHECKING:
     import argparse
@@ -168,8 +168,8 @@ def test_every_event_of_the_journal_is_explained() -> None:
 def test_every_setting_is_explained() -> None:
     """Every key of a profile, every variable of our own, every verdict and every security floor is in the reference."""
     pages = {name: read(REFERENCE / f"{name}.md") for name in ("profiles", "environment", "on-disk", "tools")}
-    tables = (table.KEYS, table.RETENTION_KEYS, table.GUARD_KEYS, timing.SCHEDULE_KEYS, notices.KEYS)
-    wanted = [("profiles", f"`{key}`") for keys in tables for key in keys]
+    tables = (table.KEYS, keeping.RETENTION_KEYS, table.GUARD_KEYS, timing.SCHEDULE_KEYS, notices.KEYS)
+    wanted = [("profiles", f"`{key}`") for keys in (*tables, destinations.DESTINATION_KEYS) for key in keys]
     variables = {name for path in SOURCES for name in re.findall(r'"(LOOPIN_[A-Z_]+)"', read(path))}
     wanted += [("environment", f"`{name}`") for name in variables]
     wanted += [("on-disk", f"| `{verdict}` |") for verdict in Verdict]

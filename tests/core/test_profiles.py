@@ -15,7 +15,7 @@ from loopin_backup_core.credentials import keyrings
 from loopin_backup_core.errors import CredentialsError, StorageError, UsageError
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.notice import Matter, Notices
-from loopin_backup_core.profiles import table
+from loopin_backup_core.profiles import values
 
 URL = "postgresql://ann:p%40ss@db.example:5433/loopin?sslmode=require"
 
@@ -298,7 +298,7 @@ def test_the_override_may_be_a_directory(tmp_path: Path) -> None:
 def test_a_checked_name_is_a_plain_file_name(name: str) -> None:
     """What passes has no separator, no dot in front, nothing invisible."""
     try:
-        table.check_name(name)
+        values.check_name(name)
     except UsageError:
         return
     assert name.isascii()

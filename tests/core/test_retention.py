@@ -131,7 +131,7 @@ class TestGuards:
         held = {old.stem: "a restore reads it"}
         decisions = decide([old, *(backup(NOON - DAY * age) for age in range(20))], POLICY, NOON, held=held)
         assert old.stem not in deleted(decisions)
-        assert reason_for(decisions, old) == "It is in use: a restore reads it"
+        assert reason_for(decisions, old) == "It is needed: a restore reads it"
 
     @pytest.mark.parametrize("ahead", [timedelta(minutes=6), DAY, DAY * 9000])
     def test_dates_in_the_future_neither_go_nor_push_out(self, ahead: timedelta) -> None:

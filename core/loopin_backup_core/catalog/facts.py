@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.destination import Copy
 from loopin_backup_core.model import Level, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from loopin_backup_core.journal import Entry
+
+    Place = tuple[str, str]
 
 _LEVELS = {level.value: level for level in Level}
 
@@ -26,6 +30,8 @@ class Facts:
         imported: the entry that tells where a dump from elsewhere came from
         accepted: the entry that says that a suspect one is as it should be
         deleting: the entry of a cleanup's decision that was not carried out to the end
+        copies: its copies by the address and the folder where they lie
+        removing: where a cleanup began to delete a copy and did not finish
     """
 
     def __init__(self, sequence: int | None = None) -> None:
@@ -37,13 +43,18 @@ class Facts:
         self.imported: Entry | None = None
         self.accepted: Entry | None = None
         self.deleting: Entry | None = None
+        self.copies: dict[Place, Copy] = {}
+        self.removing: set[Place] = set()
 
 
-def gather(entries: Iterable[Entry]) -> dict[str, Facts]:
-    """Return what is known of each backup that was not deleted, by name. A name that is made anew starts afresh."""
+def gather(entries: Iterable[Entry], *, and_deleted: bool = False) -> dict[str, Facts]:
+    """Return what is known of each backup that was not deleted, by name. A name that is made anew starts afresh.
+
+    ``and_deleted`` keeps what is known of those that were deleted here: they may have copies elsewhere.
+    """
     known: dict[str, Facts] = {}
     for entry in entries:
-        if entry.backup:
+        if entry.backup and not (and_deleted and entry.event == "deleted"):
             _take(known, entry)
     return known
 
@@ -76,6 +87,9 @@ def _take(known: dict[str, Facts], entry: Entry) -> None:
 
 
 def _add(facts: Facts, entry: Entry) -> None:
+    if "address" in entry.facts:
+        _add_copy(facts, entry)
+        return
     match entry.event:
         case "verified":
             if (verification := _verification(entry)) is not None:
@@ -94,6 +108,28 @@ def _add(facts: Facts, entry: Entry) -> None:
             facts.deleting = entry
         case "spared":
             facts.deleting = None
+
+
+def _add_copy(facts: Facts, entry: Entry) -> None:
+    """Take note of what happened to a copy; of one that only another machine made, verifying is the first we hear."""
+    name, address, folder = (str(entry.facts.get(key, "")) for key in ("destination", "address", "folder"))
+    place = (address, folder)
+    before = facts.copies.get(place)
+    match entry.event:
+        case "copied" if entry.facts.get("ok") is True:
+            read_back = Verification(Level.CHECKSUM, ok=True, at=entry.at, detail="read back")
+            facts.copies[place] = Copy(name, address, folder, entry.at, (read_back,))
+        case "verified" if (one := _verification(entry)) is not None:
+            earlier = before.verifications if before is not None else ()
+            facts.copies[place] = Copy(name, address, folder, before.at if before else entry.at, (*earlier, one))
+        case "removing":
+            facts.removing.add(place)
+        case "retained":
+            facts.removing.discard(place)
+        case "removed":
+            if before is not None:
+                facts.copies[place] = replace(before, let_go=True)
+            facts.removing.discard(place)
 
 
 def _verification(entry: Entry) -> Verification | None:

@@ -69,6 +69,7 @@ def own_backup(scene: Scene, manifest: Manifest) -> Backup:
         extra_paths=_globals_path(directory, manifest, seen),
         sequence=facts.sequence,
         accepted=facts.accepted is not None,
+        copies=tuple(facts.copies.values()),
     )
 
 

@@ -25,6 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "cleanup",
         "Delete old backups. Only good, verified ones are counted and deleted; a reason is given for each.",
     )
+    common.at(parser, "clean up at")
     parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
     parser.add_argument(
         "--keep",
@@ -47,8 +48,11 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.cleanup import cleanup
 
     profile = common.profile(args, context)
-    policy = with_numbers(profile.retention, args.keep)
-    decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run)
+    if args.at:
+        decisions = _at(args, context)
+    else:
+        policy, homes = with_numbers(profile.retention, args.keep), profile.destinations
+        decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run, destinations=homes)
     if context.console.as_json:
         context.console.json([_document(decision) for decision in decisions])
     else:
@@ -56,6 +60,20 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.kept_days is not None:
         _expire(args, profile, context)
     return exits.SUCCESS
+
+
+def _at(args: argparse.Namespace, context: Context) -> list[Decision]:
+    """Clean up at a destination by its own retention, or by the numbers that are given."""
+    from loopin_backup_core import offsite
+
+    place = common.place(args, context, Display(context.console))
+    policy = place.destination.retention
+    if policy is None and not args.keep:
+        raise UsageError(
+            f"{place.destination.name} has no retention of its own, so nothing is deleted there.",
+            hint="Say how much to keep, as in --keep daily=30, or give it a table “retention” in the profiles' file.",
+        )
+    return offsite.clean_up(place, with_numbers(policy or RetentionPolicy({}), args.keep), dry_run=args.dry_run)
 
 
 def _expire(args: argparse.Namespace, profile: Profile, context: Context) -> None:

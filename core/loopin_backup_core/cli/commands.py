@@ -10,6 +10,7 @@ COMMANDS = {
     "list": ("list", "list the backups, newest first"),
     "show": ("show", "show one backup and its tables"),
     "verify": ("verify", "check backups: their bytes, their structure, or by restoring them for real"),
+    "copy": ("copy", "copy backups to a second home: a disk, an S3 store, a server with SFTP"),
     "restore": ("restore", "restore a backup to a new database, or in the place of the live one"),
     "undo": ("undo", "exchange a replaced database with the one that was kept"),
     "watch": ("watch", "look whether the database seems to have been wiped since its last good backup"),
@@ -28,6 +29,7 @@ COMMANDS = {
     "key": ("key", "make, bring, show or test the keys that encrypt backups and open them"),
     "notice": ("notice", "say who is told when a scheduled backup fails, and try it"),
     "schedule": ("schedule", "when backups are due, and putting their runs into cron, systemd, launchd or Windows"),
+    "destination": ("destination", "add, list, test or remove the second homes of a profile's backups"),
     "doctor": ("doctor", "find what would stop a backup or a restore"),
     "demo": ("demo", "show the whole job on a throwaway server; nothing of yours is touched"),
 }

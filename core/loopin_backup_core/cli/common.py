@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from loopin_backup_core.cli import commands
 from loopin_backup_core.surroundings import Surroundings, no_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.events import Reporter
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.policy import Action
     from loopin_backup_core.surroundings import Keys
 
 
@@ -41,6 +44,35 @@ def options(*, tools: bool = False) -> argparse.ArgumentParser:
             help="a folder with client tools to prefer; may be repeated",
         )  # fmt: skip
     return parent
+
+
+def at(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the option that means a destination instead of the directory."""
+    parser.add_argument("--at", metavar="DEST", help=f"{what} this destination: its name, or its address")
+
+
+def place(args: argparse.Namespace, context: Context, reporter: Reporter) -> Place:
+    """Return the destination that ``--at`` means, as the profile sees it."""
+    from loopin_backup_core import offsite
+
+    one = profile(args, context)
+    return offsite.Place(one, offsite.destination_of(one, args.at), surroundings(context, reporter))
+
+
+@contextmanager
+def backup(args: argparse.Namespace, context: Context, reporter: Reporter, action: Action | None) -> Iterator[Backup]:
+    """Give the backup that BACKUP means, brought here first from the place that ``--at`` means."""
+    one = profile(args, context)
+    if not args.at:
+        from loopin_backup_core.catalog import Catalog
+
+        yield Catalog(one.directory, clock=context.now).find(args.backup, whose(one))
+        return
+    from loopin_backup_core import offsite
+
+    where = place(args, context, reporter)
+    with offsite.fetched(where, offsite.find(where, args.backup, whose(one)), action) as fetched:
+        yield fetched
 
 
 def profile(args: argparse.Namespace, context: Context) -> Profile:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, number, one_line, size
+from loopin_backup_core.events import Silence
 from loopin_backup_core.model import Verdict
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ STYLES = {
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = common.command(subparsers, "list")
+    common.at(parser, "list what lies at")
     parser.set_defaults(run=run)
 
 
@@ -36,6 +39,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Print the catalog."""
     from loopin_backup_core.catalog import Catalog
 
+    if args.at:
+        return _at(args, context)
     profile = common.profile(args, context)
     backups = Catalog(profile.directory, clock=context.now).backups()
     if context.console.as_json:
@@ -46,6 +51,21 @@ def run(args: argparse.Namespace, context: Context) -> int:
         )
     else:
         _print(backups, context.console, context.now())
+    return exits.SUCCESS
+
+
+def _at(args: argparse.Namespace, context: Context) -> int:
+    """Print what lies at a destination; where it has several folders, each name begins with its own."""
+    place = common.place(args, context, Silence())
+    remotes = place.remotes()
+    if context.console.as_json:
+        context.console.json([{**document(one.backup, context.now()), "folder": one.folder} for one in remotes])
+    elif not remotes:
+        context.console.say(f"There are no backups at {place.destination.address}.")
+    else:
+        several = len({one.folder for one in remotes}) > 1
+        shown = [replace(one.backup, stem=one.shown) if several else one.backup for one in remotes]
+        _print(shown, context.console, context.now())
     return exits.SUCCESS
 
 
@@ -69,6 +89,9 @@ def document(backup: Backup, now: datetime) -> dict[str, Any]:
         "format": backup.format,
         "encryption": backup.manifest.encryption if backup.manifest is not None else None,
         "indexed": backup.indexed,
+        "copies": [
+            {"destination": copy.destination, "at": copy.at.isoformat(), "ok": copy.is_good} for copy in backup.copies
+        ],
         "path": str(backup.data_path) if backup.data_path is not None else None,
     }
 

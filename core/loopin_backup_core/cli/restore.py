@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model import Backup, Profile
     from loopin_backup_core.rebuild import Proof
     from loopin_backup_core.replace import Request
     from loopin_backup_core.runlog import RunLog
@@ -24,6 +24,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = common.command(subparsers, "restore", tools=True)
     parser.add_argument("backup", metavar="BACKUP", help="a name, a path, or “latest”")
+    common.at(parser, "fetch it from")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", metavar="NEWDB", help="the database to make; it must not exist yet")
     where.add_argument(
@@ -60,21 +61,22 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _to_new(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
     from loopin_backup_core import restore
-    from loopin_backup_core.catalog import Catalog
     from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.policy import Action
 
     if args.plan or args.in_place or args.safety_backup:
         raise UsageError("--plan, --in-place and --safety-backup go with --replace.")
-    request = restore.Request(
-        Catalog(profile.directory).find(args.backup, common.whose(profile)),
-        args.to,
-        Leave(owners=args.no_owner, privileges=args.no_acl),
-        trust_foreign=args.trust,
-        tool_folders=tuple(args.tools),
-    )
-    log.write("start", f"restore of {request.backup.stem} to {args.to}")
-    around = common.surroundings(context, display, common.keys(args, profile, context))
-    proof = restore.to_new_database(profile, request, around)
+    with common.backup(args, context, display, Action.RESTORE) as backup:
+        request = restore.Request(
+            backup,
+            args.to,
+            Leave(owners=args.no_owner, privileges=args.no_acl),
+            trust_foreign=args.trust,
+            tool_folders=tuple(args.tools),
+        )
+        log.write("start", f"restore of {request.backup.stem} to {args.to}")
+        around = common.surroundings(context, display, common.keys(args, profile, context))
+        proof = restore.to_new_database(profile, request, around)
     display.clear()
     log.write("done", f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
     if context.console.as_json:
@@ -99,10 +101,19 @@ def _document(proof: Proof) -> dict[str, object]:
 
 
 def _replace(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
+    from loopin_backup_core.policy import Action
+
+    with common.backup(args, context, display, None if args.plan else Action.RESTORE) as backup:
+        return _replace_by(backup, args, profile, context, display, log)
+
+
+def _replace_by(
+    backup: Backup, args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog
+) -> int:
     from loopin_backup_core import replace
     from loopin_backup_core.cli import plans
 
-    request = _request(args, profile)
+    request = _request(backup, args, profile)
     around = common.surroundings(context, display, common.keys(args, profile, context))
     if args.plan or not args.confirm:
         plan = replace.plan(profile, request, around)
@@ -129,13 +140,12 @@ def _replace(args: argparse.Namespace, profile: Profile, context: Context, displ
     return exits.SUCCESS
 
 
-def _request(args: argparse.Namespace, profile: Profile) -> Request:
+def _request(backup: Backup, args: argparse.Namespace, profile: Profile) -> Request:
     from loopin_backup_core import access, replace
-    from loopin_backup_core.catalog import Catalog
     from loopin_backup_core.dumpfilter import Leave
 
     return replace.Request(
-        Catalog(profile.directory).find(args.backup, common.whose(profile)),
+        backup,
         args.replace or access.database_of(profile),
         args.confirm,
         Leave(owners=args.no_owner, privileges=args.no_acl),

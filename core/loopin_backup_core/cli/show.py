@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, duration, number, one_line, size
 from loopin_backup_core.cli.list import document, verified
+from loopin_backup_core.events import Silence
 
 if TYPE_CHECKING:
     import argparse
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.destination import Copy
     from loopin_backup_core.model import Backup, Manifest
 
 
@@ -21,15 +23,22 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = common.command(subparsers, "show")
     parser.add_argument("backup", metavar="BACKUP", help="its name or the beginning of it, a file of it, or “latest”")
+    common.at(parser, "show one that lies at")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print one backup."""
-    from loopin_backup_core.catalog import Catalog
+    if args.at:
+        from loopin_backup_core import offsite
 
-    profile = common.profile(args, context)
-    backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
+        place = common.place(args, context, Silence())
+        backup = offsite.find(place, args.backup, common.whose(place.profile)).backup
+    else:
+        from loopin_backup_core.catalog import Catalog
+
+        profile = common.profile(args, context)
+        backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
     if context.console.as_json:
         context.console.json(_document(backup, context))
     else:
@@ -71,8 +80,16 @@ def _basics(backup: Backup, context: Context) -> Iterator[tuple[str, str]]:
     yield "size", f"{size(backup.size)} ({number(backup.size)} bytes)"
     if backup.pinned:
         yield "pinned", "yes: no cleanup deletes it"
+    for copy in backup.copies:
+        yield "copy", f"{copy.destination}, {ago(copy.at, context.now())}" + _state(copy)
     if backup.note:
         yield "note", backup.note
+
+
+def _state(copy: Copy) -> str:
+    if copy.let_go:
+        return ", deleted there by a cleanup"
+    return "" if copy.is_good else ", DAMAGED"
 
 
 def _origin(facts: Manifest) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,9 @@ from loopin_backup_core.model import Level, Verdict
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from loopin_backup_core.access import Target
-    from loopin_backup_core.catalog import Catalog
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.model import Backup
@@ -30,6 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = common.command(subparsers, "verify", tools=True)
     parser.add_argument("backups", nargs="*", metavar="BACKUP", help="a name, a path, or “latest”")
+    common.at(parser, "fetch and verify what lies at")
     parser.add_argument("--all", action="store_true", help="every backup of the directory")
     parser.add_argument(
         "--level",
@@ -45,16 +45,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace, context: Context) -> int:
     """Verify them one after the other; the exit code tells whether any failed."""
     from loopin_backup_core import verify
-    from loopin_backup_core.catalog import Catalog
 
-    profile = common.profile(args, context)
-    chosen = _chosen(args, Catalog(profile.directory), common.whose(profile))
     level = Level(args.level)
     display = Display(context.console)
-    around = common.surroundings(context, display, common.keys(args, profile, context))
+    around = common.surroundings(context, display, common.keys(args, common.profile(args, context), context))
     scratch_on = _server(args, context)
     outcomes: list[Outcome] = []
-    for backup in chosen:
+    for backup in _chosen(args, context, display):
         outcome = verify.verify(backup, level, around, scratch_on=scratch_on, tool_folders=tuple(args.tools))
         display.clear()
         outcomes.append(outcome)
@@ -65,12 +62,36 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return _code(outcomes)
 
 
-def _chosen(args: argparse.Namespace, catalog: Catalog, whose: Callable[[], str]) -> list[Backup]:
+def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
+    """Yield the backups that are meant; one that is fetched for it stays until the next is asked for."""
+    from loopin_backup_core.catalog import Catalog
+
     if args.all == bool(args.backups):
         raise UsageError("Name the backups to verify, or say --all.", hint="“loopin-backup-cli list” shows them.")
+    if args.at:
+        yield from _fetched(args, context, display)
+        return
+    profile = common.profile(args, context)
+    catalog = Catalog(profile.directory)
     if args.all:
-        return [b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
-    return [catalog.find(name, whose) for name in args.backups]
+        yield from (b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE})
+        return
+    yield from [catalog.find(name) for name in args.backups]
+
+
+def _fetched(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
+    from loopin_backup_core import offsite
+
+    place = common.place(args, context, display)
+    remotes = place.remotes()
+    if args.all:
+        chosen = [one for one in remotes if one.backup.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
+    else:
+        whose = common.whose(place.profile)
+        chosen = [offsite.choose(remotes, name, place.destination.address, whose) for name in args.backups]
+    for remote in chosen:
+        with offsite.fetched(place, remote) as backup:
+            yield backup
 
 
 def _server(args: argparse.Namespace, context: Context) -> Target | None:

@@ -34,6 +34,7 @@ class Area(StrEnum):
     POLICY = "policy"
     SUSPICION = "suspicion"
     NOTICES = "notices"
+    COPIES = "copies"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,13 @@ class Journal:
         """Yield all entries, oldest first."""
         return chain.read(self._read())
 
+    def identity(self) -> str:
+        """Return what tells this journal, and so this directory of backups, from all others; empty for an empty one."""
+        import hashlib
+
+        first = self._read().partition(b"\n")[0]
+        return hashlib.sha256(first).hexdigest()[:12] if first else ""
+
     def verify(self) -> list[str]:
         """Return what breaks the chain, a sentence each; nothing for a sound one."""
         return list(self.check().problems)

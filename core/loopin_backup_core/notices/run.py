@@ -70,9 +70,12 @@ class Run:
         name, reasons = manifest.database_name, manifest.reasons
         tell(self._profile, suspect(self._profile, name, reasons, self._around, backup=manifest.stem), self._around)
 
-    def failed(self, error: BaseException, database: str = "") -> None:
-        """Take note that something failed, with all of the profile's job or with one ``database`` of it."""
-        news = failed(self._profile, error, self._around, database=database, job=self._job)
+    def failed(self, error: BaseException, database: str = "", *, job: str = "") -> None:
+        """Take note that something failed, with all of the profile's job or with one ``database`` of it.
+
+        ``job`` is what people call that part of the run, where it is not the run as a whole.
+        """
+        news = failed(self._profile, error, self._around, database=database, job=job or self._job)
         self._trouble = self._trouble or f"the {news.job} of {news.database} failed: {news.cause}"
         tell(self._profile, news, self._around)
 

@@ -11,13 +11,15 @@ from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.locations import config_file, data_directory
 from loopin_backup_core.model import Profile
-from loopin_backup_core.profiles import dotenv, notices, store, table
+from loopin_backup_core.profiles import dotenv, notices, store, table, values
 from loopin_backup_core.profiles.scheduling import set_schedule
 from loopin_backup_core.profiles.store import write_private
 from loopin_backup_core.recipients import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from loopin_backup_core.destination import Destination
 
 __all__ = [
     "DEFAULT",
@@ -27,7 +29,9 @@ __all__ = [
     "data_directory",
     "encrypt",
     "load",
+    "put_destination",
     "remove",
+    "remove_destination",
     "resolve",
     "set_schedule",
     "write_private",
@@ -36,7 +40,7 @@ __all__ = [
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
-KEPT = ("retention", "guard", "schedule", "notices", "kept_days", "recipients", "identity_file")
+KEPT = ("retention", "guard", "schedule", "notices", "destinations", "kept_days", "recipients", "identity_file")
 """The keys of a profile that have their own commands, or none."""
 
 
@@ -91,7 +95,7 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
     already, or any other text to ask for one.
     Returns the profile as written. Raises UsageError, CredentialsError, StorageError, NotAllowedError.
     """
-    table.check_name(profile.name)
+    values.check_name(profile.name)
     path = config_file(environ)
     tables, _ = store.read(path)
     if profile.name == DEFAULT or (profile.name in tables and not replace):
@@ -134,6 +138,65 @@ def encrypt(name: str, recipients: tuple[str, ...], identity_file: str, environ:
     wanted = table.values_from(changed)
     store.put(path, name, {**values, **{key: wanted[key] for key in ("recipients", "identity_file") if key in wanted}})
     return load(name, environ)
+
+
+def put_destination(
+    profile: Profile, destination: Destination, environ: Mapping[str, str], *, keys: str | None = None
+) -> Destination:
+    """Write a destination into a profile, in the place of one of that name, and its keys where it says they lie.
+
+    ``keys`` is what :func:`object_keys.text_of` makes: they go into the keyring (``destination.keyring``) or into a
+    file beside the profiles, for its owner alone. Returns it as written. Raises UsageError, CredentialsError,
+    StorageError, NotAllowedError.
+    """
+    from loopin_backup_core.credentials import object_keys
+    from loopin_backup_core.profiles import destinations
+
+    values.check_name(destination.name, "A destination")
+    for key in destinations.misplaced(destination):
+        raise UsageError(f"“{key}” says nothing about a destination of the kind {destination.way}.")
+    _require_right(profile, None)
+    path = config_file(environ)
+    entry = object_keys.entry(profile.name, destination.name)
+    if keys is not None and destination.keyring:
+        keyrings.store(entry, keys, environ)
+    elif keys is not None:
+        own_file = path.with_name(f"{entry}.keys")
+        store.write_private(own_file, keys)
+        destination = dataclasses.replace(destination, credentials=str(own_file))
+    others = tuple(one for one in profile.destinations if one.name != destination.name)
+    return _with_destinations(profile, (*others, destination), environ).destinations[-1]
+
+
+def remove_destination(profile: Profile, destination: Destination, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Forget a destination and its keys; what lies there stays. Returns sentences about what could not be forgotten.
+
+    Raises UsageError, NotAllowedError.
+    """
+    from loopin_backup_core.credentials import object_keys
+
+    _require_right(profile, None)
+    _with_destinations(profile, tuple(one for one in profile.destinations if one != destination), environ)
+    entry = object_keys.entry(profile.name, destination.name)
+    own_file = config_file(environ).with_name(f"{entry}.keys")
+    if destination.credentials == str(own_file):
+        own_file.unlink(missing_ok=True)
+    try:
+        if destination.keyring:
+            keyrings.delete(entry, environ)
+    except CredentialsError as error:
+        return (f"The keys are still in the keyring: {error.message}",)
+    return ()
+
+
+def _with_destinations(profile: Profile, destinations: tuple[Destination, ...], environ: Mapping[str, str]) -> Profile:
+    from loopin_backup_core.profiles.destinations import values_from_destinations
+
+    path = config_file(environ)
+    before = {key: value for key, value in store.read(path)[0][profile.name].items() if key != "destinations"}
+    tables = {"destinations": values_from_destinations(destinations)} if destinations else {}
+    store.put(path, profile.name, {**before, **tables})
+    return load(profile.name, environ)
 
 
 def _require_right(wanted: Profile, before: Mapping[str, Any] | None) -> None:

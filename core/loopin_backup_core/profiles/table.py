@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.locations import data_directory
-from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
+from loopin_backup_core.model import Compression, Profile, RetentionPolicy, Thresholds
 from loopin_backup_core.profiles import notices, timing
+from loopin_backup_core.profiles.keeping import retention_from, values_of
 from loopin_backup_core.profiles.values import (
     Table,
     compression,
-    count,
     flag,
     folder,
     inner,
@@ -29,21 +28,8 @@ from loopin_backup_core.schedules import UNSCHEDULED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from loopin_backup_core.destination import Destination
     from loopin_backup_core.schedules import Schedule
-
-# With systemd the credential of this name is the identity of the profile that is called like the rest of it.
-IDENTITY_SUFFIX = ".age"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
-
-
-def check_name(name: str) -> str:
-    """Return a profile's name, which is also a file's name and an entry's in the keyring. Raises UsageError."""
-    if not _NAME.match(name) or name.endswith(IDENTITY_SUFFIX):
-        message = f"A profile cannot be called {name!r}."
-        hint = "Use letters, digits, “-”, “_” and “.”, beginning with a letter or digit, and not ending in “.age”."
-        raise UsageError(message, hint=hint)
-    return name
-
 
 KEYS = {
     "conninfo": "a connection string",
@@ -63,12 +49,9 @@ KEYS = {
     "guard": "a table",
     "schedule": "a table",
     "notices": "a table",
+    "destinations": "a table of tables",
 }
 """The keys of a profile and what each of them expects."""
-
-RETENTION_KEYS = {kind.value: "a number from 1 on" for kind in Kind if kind is not Kind.SAFETY}
-"""The keys of a profile's retention."""
-
 
 _SHARE, _ROWS = "a share from 0.0 to 1.0", "a number of rows"
 GUARD_KEYS = {
@@ -101,12 +84,13 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         lock_timeout=table.take("lock_timeout", seconds, KEYS["lock_timeout"], 60.0),
         deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
         kept_days=table.take("kept_days", seconds, KEYS["kept_days"], 0.0),
-        retention=_retention(path, name, table, source),
+        retention=retention_from(path, name, table, source) or RetentionPolicy(),
         guard=_guard(path, name, table, source),
         schedule=_schedule(path, name, table, source),
         recipients=table.take("recipients", recipients, KEYS["recipients"], ()),
         identity_file=str(table.take("identity_file", folder, KEYS["identity_file"]) or ""),
         notices=notices.settings_from(path, name, table.take("notices", inner, KEYS["notices"], {}), source),
+        destinations=_destinations(path, name, table, source),
     )
 
 
@@ -125,14 +109,13 @@ def _conninfo(table: Table, passfile: Path | None) -> str:
     return conninfo.with_passfile(kept, str(passfile)) if passfile else kept
 
 
-def _retention(path: Path, name: str, table: Table, source: str) -> RetentionPolicy:
-    values = table.take("retention", inner, KEYS["retention"])
-    if values is None:
-        return RetentionPolicy()
-    numbers = Table(path, f"{name}.retention", values, source)
-    numbers.refuse_others(RETENTION_KEYS)
-    keep = {Kind(key): numbers.take(key, count, RETENTION_KEYS[key]) for key in RETENTION_KEYS if key in values}
-    return RetentionPolicy({**RetentionPolicy().keep, **keep})
+def _destinations(path: Path, name: str, table: Table, source: str) -> tuple[Destination, ...]:
+    values = table.take("destinations", inner, KEYS["destinations"])
+    if not values:
+        return ()
+    from loopin_backup_core.profiles.destinations import destinations_from
+
+    return destinations_from(path, name, values, source)
 
 
 def _guard(path: Path, name: str, table: Table, source: str) -> Thresholds:
@@ -183,13 +166,17 @@ def values_from(profile: Profile) -> dict[str, Any]:
     if profile.recipients:
         values["recipients"] = list(profile.recipients)
     if profile.retention != usual.retention:
-        values["retention"] = {kind.value: number for kind, number in profile.retention.keep.items()}
+        values["retention"] = values_of(profile.retention)
     if guard := _guard_values(profile.guard):
         values["guard"] = guard
     if schedule := timing.values_from(profile.schedule):
         values["schedule"] = schedule
     if told := notices.values_from(profile.notices):
         values["notices"] = told
+    if profile.destinations:
+        from loopin_backup_core.profiles.destinations import values_from_destinations
+
+        values["destinations"] = values_from_destinations(profile.destinations)
     return values
 
 

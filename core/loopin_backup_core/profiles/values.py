@@ -18,6 +18,25 @@ if TYPE_CHECKING:
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
+
+
+# With systemd the credential of this name is the identity of the profile that is called like the rest of it.
+IDENTITY_SUFFIX = ".age"
+
+
+def check_name(name: str, what: str = "A profile") -> str:
+    """Return a profile's or a destination's name, which is also a file's name and an entry's in the keyring.
+
+    Raises UsageError.
+    """
+    if not _NAME.match(name) or name.endswith(IDENTITY_SUFFIX):
+        message = f"{what} cannot be called {name!r}."
+        hint = "Use letters, digits, “-”, “_” and “.”, beginning with a letter or digit, and not ending in “.age”."
+        raise UsageError(message, hint=hint)
+    return name
+
+
 class Table:
     """The values of one profile, taken by key; ``source`` is the file's text, for line numbers."""
 

@@ -13,7 +13,7 @@ from loopin_backup_core.errors import CancelledError, CredentialsError, LoopinEr
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Compression, Profile
 from loopin_backup_core.policy import Action
-from loopin_backup_core.profiles.table import check_name
+from loopin_backup_core.profiles.values import check_name
 from loopin_backup_gui.dialogs.profile.connection import ConnectionCard
 from loopin_backup_gui.dialogs.profile.password import Home, PasswordCard
 from loopin_backup_gui.dialogs.profile.place import PlaceCard

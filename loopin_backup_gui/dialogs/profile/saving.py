@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import profiles
 from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.profiles.table import check_name
+from loopin_backup_core.profiles.values import check_name
 from loopin_backup_gui import commandline
 
 if TYPE_CHECKING:

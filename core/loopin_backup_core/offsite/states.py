@@ -1,0 +1,66 @@
+"""How things stand with the destinations of a profile, for those who watch over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.errors import CancelledError, LoopinError
+from loopin_backup_core.offsite.place import Place, missing_at
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from loopin_backup_core.destination import Destination
+    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One destination: whether it answers, and what lies there of this directory.
+
+    ``error`` is why it does not answer. ``newest`` is when the newest backup that has a good copy there was made,
+    ``copied_at`` when the last copy arrived, ``missing`` how many sound backups have none. ``free`` is in bytes.
+    """
+
+    destination: Destination
+    error: LoopinError | None
+    newest: datetime | None
+    copied_at: datetime | None
+    missing: int
+    free: int | None = None
+
+
+def states(profile: Profile, around: Surroundings) -> list[State]:
+    """Return how things stand with each destination of a profile; raises only CancelledError and StorageError."""
+    backups = Catalog(profile.directory, clock=around.now).backups() if profile.destinations else []
+    return [_state(Place(profile, one, around, pauses=()), backups) for one in profile.destinations]
+
+
+def _state(place: Place, backups: list[Backup]) -> State:
+    address = place.destination.address
+    error, free = reached(place)
+    copies = [(one, copy) for one in backups for copy in one.copies if copy.is_good and copy.address == address]
+    made = [one.created_at for one, _ in copies if one.created_at is not None]
+    return State(
+        place.destination,
+        error,
+        max(made, default=None),
+        max((copy.at for _, copy in copies), default=None),
+        len(missing_at(backups, place.destination)),
+        free,
+    )
+
+
+def reached(place: Place) -> tuple[LoopinError | None, int | None]:
+    """Return why a destination does not answer, None if it does, and how many bytes are free where that is known."""
+    try:
+        with place.store() as store:
+            store.size("nothing", "nothing")
+            return None, store.free()
+    except CancelledError:
+        raise
+    except LoopinError as error:
+        return error, None
