@@ -77,6 +77,20 @@ def test_the_env_file_is_read_where_the_environment_says_nothing(environ: dict[s
     assert "OTHER" not in os.environ
 
 
+def test_database_url_encrypts_where_it_is_told_to(environ: dict[str, str], tmp_path: Path) -> None:
+    """Recipients with commas between them, and the identity's file; a slip stops everything, and shows no secret."""
+    key = "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"
+    (tmp_path / ".env").write_text(
+        f"BACKUP_RECIPIENTS='{key}, {key}'\nBACKUP_IDENTITY_FILE=key.txt\n", encoding="utf-8"
+    )
+    one = profiles.resolve(None, None, environ, tmp_path)
+    assert (one.recipients, one.identity_file) == ((key,), str(tmp_path / "key.txt"))
+    assert profiles.resolve(None, None, {**environ, "BACKUP_RECIPIENTS": ""}, tmp_path).recipients == (key,)
+    with pytest.raises(UsageError, match="BACKUP_RECIPIENTS") as caught:
+        profiles.resolve(None, None, {**environ, "BACKUP_RECIPIENTS": "AGE-SECRET-KEY-1QQQ"}, tmp_path)
+    assert "1QQQ" not in caught.value.message
+
+
 def test_looking_at_backups_needs_no_database(environ: dict[str, str], tmp_path: Path) -> None:
     """Without any DATABASE_URL there is a profile, only without a connection string."""
     assert profiles.resolve(None, None, environ, tmp_path).conninfo == ""

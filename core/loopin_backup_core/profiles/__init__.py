@@ -63,8 +63,17 @@ def _from_environment(environ: Mapping[str, str], cwd: Path) -> Profile:
         conninfo=text,
         directory=cwd / (known.get("BACKUP_DIR") or "backups"),
         logs=cwd / "logs",
+        recipients=_recipients(known.get("BACKUP_RECIPIENTS", "")),
+        identity_file=str(cwd / known["BACKUP_IDENTITY_FILE"]) if known.get("BACKUP_IDENTITY_FILE") else "",
         extra={PASSWORD: Secret(password)} if password else {},
     )
+
+
+def _recipients(text: str) -> tuple[str, ...]:
+    try:
+        return several([one for one in text.split(",") if one.strip()])
+    except UsageError as error:
+        raise UsageError(f"BACKUP_RECIPIENTS cannot be used. {error.message}", hint=error.hint) from error
 
 
 def load(name: str, environ: Mapping[str, str]) -> Profile:
