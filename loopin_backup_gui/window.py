@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.side_bar.wanted.connect(self.show_page)
         self.side_bar.new_profile.connect(actions.new_profile.trigger)
         actions.page_wanted.connect(self.show_page)
+        actions.restore_wanted.connect(self._on_restore)
         actions.command_wanted.connect(self._show_command)
         actions.profile_wanted.connect(self._show_profile)
         actions.quit.triggered.connect(self.close)
@@ -175,6 +176,15 @@ class MainWindow(QMainWindow):
     def _on_profiles(self) -> None:
         current = self.app.session.current
         self.side_bar.show_place(current.name if current else "", self._page)
+
+    @Slot(str)
+    def _on_restore(self, stem: str) -> None:
+        from loopin_backup_gui.pages.restore import RestorePage
+
+        self.show_page("restore")
+        page = self.page("restore")
+        if isinstance(page, RestorePage):
+            page.want(stem)
 
     @Slot(object)
     def _show_command(self, command: tuple[str, ...]) -> None:

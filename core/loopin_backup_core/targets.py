@@ -89,16 +89,3 @@ def free_name(database: str, taken: Collection[str]) -> str:
 def _name(database: str, number: int) -> str:
     tail = "_restored" + (f"_{number}" if number > 1 else "")
     return database.encode()[: kept.LONGEST_NAME - len(tail)].decode(errors="ignore") + tail
-
-
-def refusal(name: str, taken: Collection[str]) -> str:
-    """Return why a new database cannot have this name, empty if it can.
-
-    >>> refusal("loopin", {"loopin"})
-    'There is a database of this name already.'
-    """
-    if not name:
-        return "Give it a name."
-    if "\0" in name or len(name.encode()) > kept.LONGEST_NAME:
-        return f"A name has at most {kept.LONGEST_NAME} bytes."
-    return "There is a database of this name already." if name in taken else ""

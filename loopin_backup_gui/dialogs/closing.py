@@ -97,7 +97,7 @@ class ClosingDialog(QDialog):
         for one in (self.keep, self.hide_button, self.quit):
             one.setEnabled(False)
         self._bar.show()
-        self._text.setText(self.tr("Stopping %n job(s) and removing what they had begun…", "", len(jobs)))
+        self._text.setText(self.tr("Stopping, and removing what was begun…"))
         self._late.start(MS_FOR_EACH * max(1, len(jobs)))
         self._session.runner.cancel_all()
         self._on_finished()

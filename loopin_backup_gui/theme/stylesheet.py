@@ -78,6 +78,11 @@ QPushButton[part="link"]:focus {{ border: 1px solid {t.accent}; padding: 0 1px; 
 QPushButton[part="side"] {{ color: {t.muted}; font-weight: 400; padding: 0 8px; }}
 QPushButton[part="side"]:hover {{ color: {t.text}; }}
 QPushButton[part="side"]:checked {{ background: {t.panel}; color: {t.text}; font-weight: 600; }}
+QPushButton[part="step"] {{ background: transparent; border: none; color: {t.muted}; font-weight: 400; text-align: left;
+  padding: 0 8px; }}
+QPushButton[part="step"]:hover {{ color: {t.text}; }}
+QPushButton[part="step"]:checked {{ color: {t.text}; font-weight: 650; }}
+QPushButton[part="step"]:focus {{ border: 2px solid {t.accent}; padding: 0 6px; }}
 QPushButton[part="entry"] {{ background: transparent; border: none; border-radius: {CONTROL_RADIUS}px; min-height: 52px;
   padding: 0; }}
 QPushButton[part="entry"]:hover {{ background: {t.background}; }}

@@ -1,0 +1,146 @@
+"""The work of this page, each piece with the command line that does the same. A name to confirm is never part of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from loopin_backup_gui import commandline
+from loopin_backup_gui.jobs import Work
+from loopin_backup_gui.pages.restore.choice import Choice, Where
+
+if TYPE_CHECKING:
+    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.plan import RestorePlan
+    from loopin_backup_core.rebuild import Proof
+    from loopin_backup_core.replace import Replaced, Request
+    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.targets import Target
+    from loopin_backup_core.undo import Undone
+
+PLACEHOLDER = "NAME"
+"""Stands in a command where the user types the database's name."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RestoreWork", text)
+
+
+def command(choice: Choice, *, plan: bool = False) -> tuple[str, ...]:
+    """Return the command line of a restore, or of its plan."""
+    options = ["--no-owner"] * choice.no_owner + ["--no-acl"] * choice.no_acl + ["--trust"] * choice.trust
+    if choice.where is Where.NEW:
+        return commandline.of(choice.profile, "restore", choice.stem, "--to", choice.name, *options)
+    options = ["--in-place"] * (choice.where is Where.IN_PLACE) + options
+    options += ["--safety-backup"] * choice.safety_backup
+    last = ("--plan",) if plan else ("--confirm", PLACEHOLDER)
+    return commandline.of(choice.profile, "restore", choice.stem, "--replace", choice.database, *options, *last)
+
+
+def look(profile: Profile) -> Work:
+    """Look at the profile's server; its result is a Target."""
+
+    def run(around: Surroundings) -> Target:
+        from loopin_backup_core import targets
+
+        return targets.look(profile, around)
+
+    listing = commandline.of(profile, "undo", "--list")
+    return Work(profile.name, _tr("Look at the server"), run, command=listing, changes=False, quiet=True)
+
+
+def plan(choice: Choice) -> Work:
+    """Check the backup and compare it with the live database; its result is a RestorePlan."""
+
+    def run(around: Surroundings) -> RestorePlan:
+        from loopin_backup_core import replace as replacing
+
+        return replacing.plan(choice.profile, _request(choice, ""), with_keys(choice.profile, around))
+
+    return Work(choice.profile.name, _tr("Restore plan"), run, choice.stem, command(choice, plan=True))
+
+
+def carry_out(choice: Choice, confirm: str = "") -> Work:
+    """Restore; its result is a Proof for a new database, and Replaced for a live one.
+
+    ``confirm`` is the live database's name as the user typed it.
+    """
+
+    def to_new(around: Surroundings) -> Proof:
+        from loopin_backup_core import restore
+        from loopin_backup_core.dumpfilter import Leave
+
+        leave = Leave(choice.no_owner, choice.no_acl)
+        request = restore.Request(_backup(choice), choice.name, leave, choice.trust)
+        return restore.to_new_database(choice.profile, request, with_keys(choice.profile, around))
+
+    def over_live(around: Surroundings) -> Replaced:
+        from loopin_backup_core import replace as replacing
+
+        around = with_keys(choice.profile, around)
+        return replacing.replace_database(choice.profile, _request(choice, confirm), around)
+
+    run = to_new if choice.where is Where.NEW else over_live
+    return Work(choice.profile.name, _tr("Restore"), run, choice.stem, command(choice))
+
+
+def undo(profile: Profile, database: str, kept: str, confirm: str) -> Work:
+    """Exchange a live database with a kept one; its result is Undone."""
+
+    def run(around: Surroundings) -> Undone:
+        from loopin_backup_core import undo as undoing
+
+        return undoing.undo(profile, database, confirm, around, kept)
+
+    return Work(profile.name, _tr("Undo"), run, kept, undo_command(profile, database, kept))
+
+
+def drop(profile: Profile, database: str, kept: str, confirm: str) -> Work:
+    """Drop a kept database for good."""
+
+    def run(around: Surroundings) -> None:
+        from loopin_backup_core import undo as undoing
+
+        undoing.drop_kept(profile, database, kept, confirm, around)
+
+    return Work(profile.name, _tr("Drop"), run, kept, undo_command(profile, database, kept, "--drop"))
+
+
+def undo_command(profile: Profile, database: str, kept: str, *options: str) -> tuple[str, ...]:
+    """Return the command line of an undo, or with ``--drop`` of dropping."""
+    return commandline.of(profile, "undo", kept, "--database", database, *options, "--confirm", PLACEHOLDER)
+
+
+def with_keys(profile: Profile, around: Surroundings) -> Surroundings:
+    """Return surroundings that find what opens the profile's encrypted backups, once, when it is needed."""
+
+    def find() -> str:
+        from loopin_backup_core.credentials import identities
+
+        return identities.find(profile, around.environ)
+
+    return replace(around, keys=cache(find))
+
+
+def _backup(choice: Choice) -> Backup:
+    if choice.backup is None:
+        raise ValueError(choice)
+    return choice.backup
+
+
+def _request(choice: Choice, confirm: str) -> Request:
+    from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.replace import Request
+
+    return Request(
+        _backup(choice),
+        choice.database,
+        confirm,
+        Leave(choice.no_owner, choice.no_acl),
+        in_place=choice.where is Where.IN_PLACE,
+        safety_backup=choice.safety_backup,
+        trust_foreign=choice.trust,
+    )
