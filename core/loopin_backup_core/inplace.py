@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, backup, conninfo, rebuild
+from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Compression, Kind, Thresholds
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def reload(target: access.Target, plan: Plan, around: Surroundings) -> Proof:
     began = time.monotonic()
     with access.connect(target, around.token) as inside, access.launcher(inside) as commands:
         notes = rebuild.fill(inside, plan, reporter=around.reporter, token=around.token, commands=commands)
+        around.reporter.progress(Progress(Phase.COMPARE, plan.backup.stem))
         found, differences = rebuild.compare(
             inside, plan, reporter=around.reporter, token=around.token, commands=commands
         )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loopin_backup_gui.theme.tokens import GAP, MARGIN
 from loopin_backup_gui.widgets.basics import allow, button, column, label, row
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+
+WIDTH = 640
 
 
 class _Field(QLineEdit):
@@ -40,7 +42,7 @@ class TypedName(QFrame):
     confirmed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "danger-card")
         self._name = ""
@@ -54,13 +56,15 @@ class TypedName(QFrame):
         self.do = button("", self._on_do, "danger")
         self.do.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.field.textChanged.connect(self._judge)
-        inside = row(spacing=12)
+        inside = QBoxLayout(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight, self)
         inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.setSpacing(12)
         inside.addLayout(column(self._asks, self._safe, spacing=2), 2)
-        inside.addWidget(self.field, 3)
-        inside.addWidget(self.cancel)
-        inside.addWidget(self.do)
-        self.setLayout(inside)
+        controls = row(spacing=12)
+        controls.addWidget(self.field, 1)
+        controls.addWidget(self.cancel)
+        controls.addWidget(self.do)
+        inside.addLayout(controls, 3)
 
     def ask(self, name: str, verb: str, safe: str, refusal: str = "") -> None:
         """Ask for ``name``; ``verb`` is what the button says, ``safe`` what has not happened yet.
@@ -106,14 +110,16 @@ class TypedNameDialog(QDialog):
     def __init__(self, title: str, sentences: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(640)
         inside = QVBoxLayout(self)
+        # Wrapped labels would ask for the height that they need at their smallest width.
+        inside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(WIDTH)
         inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         inside.setSpacing(12)
         inside.addWidget(label(title, "head", wrap=True))
         for one in sentences:
             inside.addWidget(label(one, wrap=True))
-        self.typed = TypedName()
+        self.typed = TypedName(stacked=True)
         self.typed.cancelled.connect(self.reject)
         self.typed.confirmed.connect(self._on_confirmed)
         inside.addWidget(self.typed)
@@ -122,3 +128,7 @@ class TypedNameDialog(QDialog):
     def _on_confirmed(self, name: str) -> None:
         self.accept()
         self.confirmed.emit(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.resize(WIDTH, self.heightForWidth(WIDTH))
+        super().showEvent(event)

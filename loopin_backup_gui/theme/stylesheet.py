@@ -79,10 +79,10 @@ QPushButton[part="side"] {{ color: {t.muted}; font-weight: 400; padding: 0 8px; 
 QPushButton[part="side"]:hover {{ color: {t.text}; }}
 QPushButton[part="side"]:checked {{ background: {t.panel}; color: {t.text}; font-weight: 600; }}
 QPushButton[part="step"] {{ background: transparent; border: none; color: {t.muted}; font-weight: 400; text-align: left;
-  padding: 0 8px; }}
+  padding: 0 2px; }}
 QPushButton[part="step"]:hover {{ color: {t.text}; }}
 QPushButton[part="step"]:checked {{ color: {t.text}; font-weight: 650; }}
-QPushButton[part="step"]:focus {{ border: 2px solid {t.accent}; padding: 0 6px; }}
+QPushButton[part="step"]:focus {{ border: 2px solid {t.accent}; padding: 0; }}
 QPushButton[part="entry"] {{ background: transparent; border: none; border-radius: {CONTROL_RADIUS}px; min-height: 52px;
   padding: 0; }}
 QPushButton[part="entry"]:hover {{ background: {t.background}; }}
@@ -133,7 +133,7 @@ QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding:
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.muted}; font-size: 12px; font-weight: 500; border: none;
-  border-bottom: 1px solid {t.line}; padding: 8px; }}
+  border-bottom: 1px solid {t.line}; padding: 8px 11px; }}
 QHeaderView::section:hover {{ color: {t.text}; }}
 QTableCornerButton::section {{ background: {t.panel}; border: none; }}
 QTabBar {{ background: transparent; }}

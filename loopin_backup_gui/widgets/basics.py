@@ -191,6 +191,7 @@ class Notice(QFrame):
         """Show what is the matter."""
         set_tone(self, tone)
         set_tone(self._mark, tone)
+        self._mark.setText("✓" if tone is Tone.GOOD else "!")
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))

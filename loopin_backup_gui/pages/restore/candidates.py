@@ -91,7 +91,9 @@ class CandidateModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         backup = self.backup(index.row())
-        if backup is None or refusal(backup):
+        if backup is None:
+            return Qt.ItemFlag.NoItemFlags
+        if refusal(backup):
             return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -75,8 +75,7 @@ def refusal(backup: Backup) -> str:
             text = _tr("Its data is not there. %1")
         case _:
             return ""
-    sentence = reason[:1].upper() + reason[1:]
-    return text.replace("%1", sentence if sentence.endswith(".") or not sentence else f"{sentence}.").strip()
+    return text.replace("%1", reason if reason.endswith(".") or not reason else f"{reason}.").strip()
 
 
 def name_refusal(name: str, taken: Collection[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
+from loopin_backup_core import targets
 from loopin_backup_core.plan import TableChange, expected_seconds
 from loopin_backup_core.policy import Action
 from loopin_backup_gui import formats
@@ -15,15 +16,13 @@ from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import sentences
 from loopin_backup_gui.pages.restore.changes import COL_BACK, COL_LOST, COL_NOW, COL_TABLE, ChangeModel
 from loopin_backup_gui.pages.restore.choice import Choice, Where
-from loopin_backup_gui.pages.restore.step import ROW_HEIGHT, Step, table
+from loopin_backup_gui.pages.restore.step import Step, table
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Notice, allow, button, column, label, row
 
 if TYPE_CHECKING:
     from loopin_backup_core.plan import RestorePlan
     from loopin_backup_gui.app_context import AppContext
-
-SHOWN_ROWS = 4
 
 
 class PlanStep(Step):
@@ -50,7 +49,6 @@ class PlanStep(Step):
         self._job: Job | None = None
         self.model = ChangeModel(app.appearance, self)
         self.view = table(self.model, self.tr("What changes in each table"), COL_TABLE)
-        self.view.setMinimumHeight((SHOWN_ROWS + 1) * ROW_HEIGHT)
         app.appearance.changed.connect(self.view.viewport().update)
         self._title = label("", "title", wrap=True)
         self._about = label("", "small", wrap=True)
@@ -81,7 +79,7 @@ class PlanStep(Step):
         self._happens = Card(self.tr("What happens"))
         self._happens.body.addLayout(self._steps)
         self._new = Card()
-        self._new.body.addLayout(row(label(self.tr("Nothing that is there now is touched."), wrap=True), None, self.go))
+        self._new.body.addLayout(row(label(self.tr("Nothing that is there now is touched.")), None, self.go))
         for one in (self._problem, self._obstacle, self._making):
             self.body.addWidget(one)
         self.body.addWidget(self._what, 1)
@@ -122,25 +120,30 @@ class PlanStep(Step):
         """Show what a replacement will do."""
         self.plan = plan
         host = plan.server.rsplit(":", 1)[0]
-        self._describe(choice, self.tr("Replace %1 on %2 with %3").replace("%1", plan.database).replace("%2", host))
+        in_place = plan.method == targets.IN_PLACE
+        title = self.tr("Load a backup into %1 on %2") if in_place else self.tr("Replace %1 on %2")
+        self._describe(choice, title.replace("%1", plan.database).replace("%2", host))
         self.model.set_rows(plan.tables)
         for column_ in (COL_NOW, COL_BACK, COL_LOST):
             self.view.showColumn(column_)
         self._sum.setText(" ".join(one for one in (sentences.loss(plan), sentences.missing(plan)) if one))
         self._tell(sentences.of_plan(plan, choice))
-        verb = self.tr("Load into %1") if choice.where is Where.IN_PLACE else self.tr("Replace %1")
+        verb = self.tr("Load into %1") if in_place else self.tr("Replace %1")
         refusal = "; ".join(plan.obstacles) or self._denied(choice)
         self.typed.ask(plan.database, verb.replace("%1", plan.database), self.tr("Nothing has changed yet."), refusal)
         self._show_only(self._what, self._happens, self.typed)
         if refusal:
             title = self.tr("%1 cannot be replaced").replace("%1", plan.database)
-            self._obstacle.show_matter(Tone.BAD, title, refusal[:1].upper() + refusal[1:])
+            self._obstacle.show_matter(Tone.BAD, title, refusal)
+        elif in_place and choice.where is Where.REPLACE:
+            title = self.tr("%1 can only be loaded in place").replace("%1", plan.database)
+            self._obstacle.show_matter(Tone.WARNING, title, plan.why)
         self.changed.emit()
 
     def show_new(self, choice: Choice) -> None:
         """Show what a restore to a new database will do."""
         self.plan, self._job = None, None
-        self._describe(choice, self.tr("Restore %3 to the new database %1").replace("%1", choice.name))
+        self._describe(choice, self.tr("Restore to the new database %1").replace("%1", choice.name))
         backup = choice.backup
         sections = backup.manifest.index.tables if backup is not None and backup.manifest is not None else {}
         ordered = sorted(sections.values(), key=lambda one: (-one.rows, one.name))
@@ -167,8 +170,8 @@ class PlanStep(Step):
         if backup is None:
             return
         when = formats.when(backup.created_at, now) if backup.created_at is not None else backup.stem
-        self._title.setText(title.replace("%3", when))
-        words = [backup.kind.value if backup.kind is not None else self.tr("foreign"), backup.stem]
+        self._title.setText(title)
+        words = [when, backup.kind.value if backup.kind is not None else self.tr("foreign"), backup.stem]
         proven = backup.verified
         if proven is not None:
             words.append(self.tr("last verified %1").replace("%1", formats.ago(proven.at, now)))
@@ -185,6 +188,7 @@ class PlanStep(Step):
         for number, line in enumerate(lines, 1):
             mark = label(str(number), "muted")
             mark.setFixedWidth(12)
+            mark.setAlignment(Qt.AlignmentFlag.AlignTop)
             line_row = row(mark, spacing=8)
             line_row.addWidget(label(line, wrap=True), 1)
             self._steps.addLayout(line_row)

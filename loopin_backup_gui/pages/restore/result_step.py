@@ -53,6 +53,9 @@ class ResultStep(Step):
         self.undo = button(self.tr("Undo…"), lambda: self.undo_wanted.emit(self.kept))
         self._back.body.addWidget(self._back_text)
         self._back.body.addLayout(row(self.undo, None))
+        self._safe = Card(self.tr("What is safe"))
+        self._safe_text = selectable()
+        self._safe.body.addWidget(self._safe_text)
         self._todo = Card(self.tr("What to do"))
         self._todo_text = selectable()
         self._todo.body.addWidget(self._todo_text)
@@ -65,10 +68,9 @@ class ResultStep(Step):
         self._remarks.body.addLayout(row(copy, None))
         self.retry = button(self.tr("Try again"), self.again.emit)
         self.done = button(self.tr("Done"), self.finished.emit, "primary")
-        for one in (self._notice, self._proof, self._back, self._todo):
+        for one in (self._notice, self._proof, self._back, self._safe, self._todo):
             self.body.addWidget(one)
         self.body.addWidget(self._remarks, 1)
-        self.body.addLayout(row(None, self.retry, self.done))
         self.body.addStretch(0)
 
     def show_done(self, choice: Choice, job: Job) -> None:
@@ -126,35 +128,39 @@ class ResultStep(Step):
         self._notice.show_matter(Tone.ACCENT, self.tr("Undone"), sentence)
         self._show(self._notice)
 
-    def show_failed(self, choice: Choice, error: LoopinError, log: str) -> None:
-        """Show what happened, what is safe, what to do, and the details."""
+    def show_failed(self, choice: Choice, error: LoopinError, log: str, *, loaded: bool) -> None:
+        """Show what happened, what is safe, what to do, and the details.
+
+        ``loaded`` says that the transaction of a restore in place was over already.
+        """
         self.kept = ""
         stopped = isinstance(error, CancelledError)
         title = self.tr("The restore was cancelled") if stopped else self.tr("The restore did not succeed")
-        self._notice.show_matter(
-            Tone.WARNING if stopped else Tone.BAD, title, self._safe(choice, error, stopped=stopped)
-        )
+        self._notice.show_matter(Tone.WARNING if stopped else Tone.BAD, title, error.message)
+        self._safe_text.setText(self._safe_words(choice, loaded=loaded))
         self._todo_text.setText(error.hint)
         said = error.stderr.strip() if isinstance(error, ProcessError) else ""
         self._show_details("\n".join(part for part in (error.message, error.hint, said, log) if part))
-        self._show(self._notice, self._todo if error.hint and not stopped else None, self.retry)
+        todo = self._todo if error.hint and not stopped else None
+        self._show(self._notice, self._safe, todo)
 
-    def _safe(self, choice: Choice, error: LoopinError, *, stopped: bool) -> str:
-        """Return what happened and what is untouched; in place, core's own sentence says which."""
-        if choice.where is Where.IN_PLACE and not stopped:
-            return error.message
+    def _safe_words(self, choice: Choice, *, loaded: bool) -> str:
         if choice.where is Where.NEW:
-            safe = self.tr("Nothing was changed: there is no database %1, and no other was touched.")
+            text = self.tr("No database was changed. What was begun for %1 has been removed; the backup is as it was.")
+        elif not loaded:
+            text = self.tr("%1 is as it was. What was begun has been taken back; the backup is as it was.")
         else:
-            safe = self.tr("Nothing was changed: %1 is as it was.")
-        safe = safe.replace("%1", choice.target)
-        return safe if stopped else f"{error.message}\n{safe}"
+            text = self.tr(
+                "%1 was loaded, and the comparison did not come to a good end. What was there before is in the safety "
+                "backup on the page Backups: it can be restored the same way."
+            )
+        return text.replace("%1", choice.target)
 
     def _show_details(self, text: str) -> None:
         self._copied = text
         self._details.setPlainText(text)
 
     def _show(self, *shown: object) -> None:
-        for one in (self._notice, self._proof, self._back, self._todo, self.retry):
+        for one in (self._notice, self._proof, self._back, self._safe, self._todo):
             one.setVisible(one in shown)
         self._remarks.setVisible(bool(self._copied))

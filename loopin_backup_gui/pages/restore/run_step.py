@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QProgressBar, QSizePo
 
 from loopin_backup_gui import formats
 from loopin_backup_gui.jobs import Job, JobState
+from loopin_backup_gui.pages.restore.choice import Choice, Where
 from loopin_backup_gui.pages.restore.course import Course, Stage, stages_of
 from loopin_backup_gui.pages.restore.step import Step
 from loopin_backup_gui.theme.tokens import Tone
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from loopin_backup_gui.app_context import AppContext
-    from loopin_backup_gui.pages.restore.choice import Choice
 
 WAITING, RUNNING, DONE = "○", "●", "✓"
 LOG_LINES = 2000
@@ -40,6 +40,7 @@ class RunStep(Step):
     def __init__(self, app: AppContext) -> None:
         super().__init__(app)
         self.course = Course((Stage.CHECK,))
+        self._in_place = False
         self._title = label("", "title", wrap=True)
         self._safe = label("", "muted", wrap=True)
         self._grid = QGridLayout()
@@ -76,6 +77,11 @@ class RunStep(Step):
         self.body.addWidget(self._messages, 1)
         self.body.addStretch(0)
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether a restore in place has ended its transaction, so that the database is another already."""
+        return self._in_place and self.course.stage is Stage.COMPARE
+
     def begin(self, choice: Choice) -> None:
         """Show a restore that is about to begin."""
         self.course = Course(stages_of(choice))
@@ -94,8 +100,10 @@ class RunStep(Step):
         self._log.clear()
         self._messages.hide()
         self.cancel.setEnabled(True)
-        safe = self.tr("Until the last step nothing is changed: cancel leaves %1 as it is.")
-        self._safe.setText(safe.replace("%1", choice.target))
+        self._in_place = choice.where is Where.IN_PLACE
+        last = self.tr("Until the last step nothing is changed: cancel leaves %1 as it is.")
+        loading = self.tr("It is one transaction: cancel leaves %1 as it is, until the comparison begins.")
+        self._safe.setText((loading if self._in_place else last).replace("%1", choice.target))
 
     def _name(self, stage: Stage) -> str:
         return {

@@ -24,7 +24,7 @@ def of_plan(plan: RestorePlan, choice: Choice) -> tuple[str, ...]:
     """Return what happens when a live database is replaced, in order."""
     if plan.method != SWAP:
         return _in_place(plan)
-    first = _tr("The backup is restored to a new database beside it and compared with the backup, row by row%1.")
+    first = _tr("A new database beside it is loaded and compared with the backup, row by row%1.")
     sentences = [first.replace("%1", _cost(plan))]
     if choice.safety_backup and plan.exists:
         sentences.insert(0, _tr("A safety backup of %1 is taken first.").replace("%1", plan.database))
@@ -32,8 +32,8 @@ def of_plan(plan: RestorePlan, choice: Choice) -> tuple[str, ...]:
         sentences.append(_tr("Then it gets the name %1, which no database has now.").replace("%1", plan.database))
         return tuple(sentences)
     closed = connections(plan)
-    swapped = _tr("both names are exchanged in one transaction: at no moment is there no %1.")
-    sentences.append(f"{closed}; {swapped.replace('%1', plan.database)}")
+    swapped = _tr("both names are exchanged in one transaction.")
+    sentences.append(f"{closed}; {swapped}")
     kept = _tr("The old database, with everything written since, stays as %1 until you drop it: Undo takes a second.")
     sentences.append(kept.replace("%1", plan.kept_as))
     return tuple(sentences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
 
 ROW_HEIGHT = 34
+SHOWN_ROWS = 4
+SMALLEST_COLUMN = 92
 
 
 class Step(QWidget):
@@ -41,10 +43,22 @@ class Step(QWidget):
         """Return why the wizard cannot go on from here; empty if it can. For steps to override."""
         return ""
 
+    def minimumSizeHint(self) -> QSize:
+        # Wrapped labels would ask for the height that they need at their smallest width.
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class Table(QTableView):
+    """A table that wants the height of a few rows and takes what there is."""
+
+    def sizeHint(self) -> QSize:
+        rows = min(SHOWN_ROWS, max(1, self.model().rowCount()))
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 2)
+
 
 def table(model: QAbstractItemModel, name: str, wide: int) -> QTableView:
     """Return a quiet table of whole rows; the column ``wide`` takes the space that is left."""
-    made = QTableView()
+    made = Table()
     made.setModel(model)
     made.setAccessibleName(name)
     made.setShowGrid(False)
@@ -57,6 +71,7 @@ def table(model: QAbstractItemModel, name: str, wide: int) -> QTableView:
     made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     head = made.horizontalHeader()
     head.setHighlightSections(False)
+    head.setMinimumSectionSize(SMALLEST_COLUMN)
     head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return made

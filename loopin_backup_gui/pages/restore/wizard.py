@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from loopin_backup_core import targets
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import works
 from loopin_backup_gui.pages.restore.backup_step import BackupStep
@@ -81,7 +82,9 @@ class Wizard(QWidget):
         right = QVBoxLayout()
         right.setSpacing(14)
         right.addWidget(self.stack, 1)
-        right.addLayout(row(self.command, None, self.back, self.on, spacing=12))
+        right.addLayout(
+            row(self.command, None, self.back, self.on, self.result_step.retry, self.result_step.done, spacing=12)
+        )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(18)
@@ -115,6 +118,10 @@ class Wizard(QWidget):
     def is_restoring(self) -> bool:
         """Whether a restore is under way."""
         return self._run is not None and not self._run.state.is_over
+
+    @property
+    def _failed(self) -> bool:
+        return self._run is not None and self._run.error is not None
 
     def want(self, stem: str) -> None:
         """Begin with a backup by its name, or with the best one; a restore under way is shown instead."""
@@ -233,6 +240,9 @@ class Wizard(QWidget):
     def _on_planned(self, job: Job) -> None:
         if job.state is JobState.DONE:
             self.plan_step.show_plan(job.result, self.choice)
+            if job.result.method == targets.IN_PLACE:
+                # The server's disk may have no room for a second database.
+                self.choice = replace(self.choice, where=Where.IN_PLACE, safety_backup=False)
         elif job.error is not None:
             self.plan_step.show_problem(job.error.message, job.error.hint)
         self._judge()
@@ -242,7 +252,8 @@ class Wizard(QWidget):
         if job.state is JobState.DONE:
             self.result_step.show_done(self.choice, job)
         elif job.error is not None:
-            self.result_step.show_failed(self.choice, job.error, "\n".join(text for _, text in job.log))
+            log = "\n".join(text for _, text in job.log[:-1])
+            self.result_step.show_failed(self.choice, job.error, log, loaded=self.run_step.is_loaded)
         self.show_step(RESULT)
         self.look()
 
@@ -270,6 +281,8 @@ class Wizard(QWidget):
         self.on.setVisible(self.at <= TARGET)
         self.back.setVisible(self.at in {TARGET, PLAN})
         self.command.setVisible(self.at >= TARGET)
+        self.result_step.done.setVisible(self.at == RESULT)
+        self.result_step.retry.setVisible(self.at == RESULT and self._failed)
 
     def _way_to(self, number: int, missing: str) -> str:
         """Return why a step cannot be gone to from here."""

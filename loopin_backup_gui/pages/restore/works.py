@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -57,8 +55,9 @@ def plan(choice: Choice) -> Work:
 
     def run(around: Surroundings) -> RestorePlan:
         from loopin_backup_core import replace as replacing
+        from loopin_backup_core.credentials import identities
 
-        return replacing.plan(choice.profile, _request(choice, ""), with_keys(choice.profile, around))
+        return replacing.plan(choice.profile, _request(choice, ""), identities.opening(choice.profile, around))
 
     return Work(choice.profile.name, _tr("Restore plan"), run, choice.stem, command(choice, plan=True))
 
@@ -71,16 +70,18 @@ def carry_out(choice: Choice, confirm: str = "") -> Work:
 
     def to_new(around: Surroundings) -> Proof:
         from loopin_backup_core import restore
+        from loopin_backup_core.credentials import identities
         from loopin_backup_core.dumpfilter import Leave
 
         leave = Leave(choice.no_owner, choice.no_acl)
         request = restore.Request(_backup(choice), choice.name, leave, choice.trust)
-        return restore.to_new_database(choice.profile, request, with_keys(choice.profile, around))
+        return restore.to_new_database(choice.profile, request, identities.opening(choice.profile, around))
 
     def over_live(around: Surroundings) -> Replaced:
         from loopin_backup_core import replace as replacing
+        from loopin_backup_core.credentials import identities
 
-        around = with_keys(choice.profile, around)
+        around = identities.opening(choice.profile, around)
         return replacing.replace_database(choice.profile, _request(choice, confirm), around)
 
     run = to_new if choice.where is Where.NEW else over_live
@@ -112,17 +113,6 @@ def drop(profile: Profile, database: str, kept: str, confirm: str) -> Work:
 def undo_command(profile: Profile, database: str, kept: str, *options: str) -> tuple[str, ...]:
     """Return the command line of an undo, or with ``--drop`` of dropping."""
     return commandline.of(profile, "undo", kept, "--database", database, *options, "--confirm", PLACEHOLDER)
-
-
-def with_keys(profile: Profile, around: Surroundings) -> Surroundings:
-    """Return surroundings that find what opens the profile's encrypted backups, once, when it is needed."""
-
-    def find() -> str:
-        from loopin_backup_core.credentials import identities
-
-        return identities.find(profile, around.environ)
-
-    return replace(around, keys=cache(find))
 
 
 def _backup(choice: Choice) -> Backup:
