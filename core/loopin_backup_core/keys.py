@@ -135,7 +135,8 @@ def recovery_sheet(profile: Profile, given: Callable[[], str], day: date) -> she
     age.identities_in(text)
     database = conninfo.describe(conninfo.parse(profile.conninfo)) if profile.conninfo else ""
     secrets = tuple(Secret(line) for line in age.lines_of(text))
-    return sheet.Sheet(profile.name, database, str(profile.directory), day, profile.recipients, secrets)
+    copies = tuple(one.url for one in profile.destinations)
+    return sheet.Sheet(profile.name, database, str(profile.directory), day, profile.recipients, secrets, copies)
 
 
 def write_sheet(path: Path, one: sheet.Sheet) -> None:

@@ -44,7 +44,10 @@ WAYS = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sheet:
-    """What stands on the sheet. ``identities`` are secret; the first one is that of the profile's present recipient."""
+    """What stands on the sheet. ``identities`` are secret; the first one is that of the profile's present recipient.
+
+    ``copies`` are the addresses of the profile's destinations.
+    """
 
     profile: str
     database: str
@@ -52,12 +55,15 @@ class Sheet:
     day: date
     recipients: tuple[str, ...]
     identities: tuple[str, ...]
+    copies: tuple[str, ...] = ()
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """Yield what is not secret, each with its name."""
         yield "profile", self.profile
         yield "database", self.database
         yield "backups", self.directory
+        for place in self.copies:
+            yield "copies", place
         yield "printed", self.day.isoformat()
         for recipient in self.recipients:
             yield "recipient", recipient

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -281,3 +282,23 @@ def test_an_export_is_plain(program: Program, keys: Keys, tmp_path: Path) -> Non
     assert made["backup"] in refused.err
     program("export", "latest", "out.sql", *keys.mine)
     assert (tmp_path / "out.sql").read_bytes() == opened(Path(made["path"]), keys.files[0])
+
+
+def test_a_copy_and_the_key_are_enough(program: Program, database: PgDatabase, keys: Keys, tmp_path: Path) -> None:
+    """With everything local gone, another machine restores from a destination, its files and the identity alone."""
+    away = tmp_path / "away"
+    away.mkdir(mode=0o700)
+    made = program.backup("daily", "--compress", "zstd", "--encrypt-to", keys.recipients[0])
+    program("copy", "latest", "--to", str(away))
+    shutil.rmtree(program.backups)
+    assert all(b"COPY" not in path.read_bytes() for path in away.rglob("*.age"))
+    assert len(list(away.rglob("*.age"))) == 2
+    (entry,) = program("list", "--at", str(away), "--json").json()
+    assert entry["name"] == made["backup"]
+    program("verify", "latest", "--at", str(away), code=6)
+    restored = PgDatabase(database.server, f"{database.name}_elsewhere")
+    try:
+        program("restore", "latest", "--at", str(away), "--to", restored.name, *keys.mine, *program.tools)
+        assert compare(index_bytes(database.dump()).sections, index_bytes(restored.dump()).sections) == []
+    finally:
+        restored.drop()
