@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, files, protection, scheduled, status, verify
+from loopin_backup_core import access, files, notices, protection, scheduled, status, verify
 from loopin_backup_core.backup import usual
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import BusyError, LoopinError
@@ -71,8 +71,8 @@ def catch_up(
     if not profile.schedule.is_set and not profile.schedule.drill_days:
         return Caught()
     name = access.database_of(profile) or "default"
-    files.ensure_directory(profile.directory)
     try:
+        files.ensure_directory(profile.directory)
         with files.DirectoryLock(profile.directory, f"{files.quoted(name)}.catch-up", BUSY):
             # While the lock of the runs is held no run is under way, so what was due and is not there was missed.
             with files.RunLock(profile.directory, name):
@@ -85,6 +85,8 @@ def catch_up(
             return Caught(run, done, _drilled(profile, around, log, tool_folders))
     except BusyError as error:
         return Caught(waiting=error.message)
+    finally:
+        notices.tell_state(profile, status.state_of(profile, around.now(), zone), around)
 
 
 def _missed(profile: Profile, around: Surroundings, zone: tzinfo) -> Run | None:
@@ -102,10 +104,15 @@ def _drilled(profile: Profile, around: Surroundings, log: Log, tool_folders: tup
         outcome = verify.verify(backup, Level.DRILL, around, tool_folders=tool_folders)
     except LoopinError as error:
         scheduled.note(log, "error", f"drill of {backup.stem} could not be finished: {error.message} {error.hint}")
+        if not around.token.cancelled:
+            notices.tell_drill(profile, error, around, database=backup.database_name)
         raise
     if outcome.ok is None:
         # Remembered, so that nobody is told every hour; the state of the profile tells it as long as it lasts.
         Journal(profile.directory).append("unproven", backup.stem, level=Level.DRILL.value, detail=outcome.detail)
+    if outcome.ok is not None:
+        why = "" if outcome.ok else notices.FAILED_DRILL
+        notices.tell_drill(profile, why, around, database=backup.database_name)
     scheduled.note(log, "done" if outcome.ok else "error", Caught(drill=outcome).complaint or _proof(outcome))
     return outcome
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import keys, permission, retention, telling
+from loopin_backup_core import keys, notices, permission, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.credentials import addresses
 from loopin_backup_core.doctor.findings import Area, Finding, Grade, problem
 from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +75,7 @@ def _notices(profile: Profile, environ: Mapping[str, str]) -> Iterator[Finding]:
         return
     places = addresses.read(profile, environ)
     names = {one.name for one in places}
-    failed = telling.unsent(Journal(profile.directory).iterate(), names)
+    failed = notices.unsent(profile, names)
     for one in failed:
         text = (
             f"The last notice ({one.matter}) to {one.way} could not be sent, {one.at:%Y-%m-%d %H:%M} UTC: {one.reason}"

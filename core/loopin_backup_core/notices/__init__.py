@@ -8,5 +8,18 @@ from __future__ import annotations
 from loopin_backup_core.notices.news import failed, overdue, recovered, suspect
 from loopin_backup_core.notices.run import Run
 from loopin_backup_core.notices.sending import tell, test, unsent
+from loopin_backup_core.notices.state import FAILED_DRILL, tell_drill, tell_state
 
-__all__ = ["Run", "failed", "overdue", "recovered", "suspect", "tell", "test", "unsent"]
+__all__ = [
+    "FAILED_DRILL",
+    "Run",
+    "failed",
+    "overdue",
+    "recovered",
+    "suspect",
+    "tell",
+    "tell_drill",
+    "tell_state",
+    "test",
+    "unsent",
+]

@@ -34,19 +34,21 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def cause_of(error: BaseException) -> str:
-    """Return why something failed, a clause without a full stop and without words of a server.
+def cause_of(error: BaseException | str) -> str:
+    """Return why something failed, a clause without a full stop and without words of a server; a text as it is.
 
     >>> cause_of(errors.ServerError('invalid input: "a value"'))
     'the server refused, or could not be reached'
     """
     if isinstance(error, _OWN_WORDS) and isinstance(error, errors.LoopinError):
         return error.message.rstrip(".")
+    if isinstance(error, str):
+        return error
     return next((words for kind, words in _CAUSES if isinstance(error, kind)), "the program itself failed")
 
 
 def failed(
-    profile: Profile, error: BaseException, around: Surroundings, *, database: str = "", job: str = "backup",
+    profile: Profile, error: BaseException | str, around: Surroundings, *, database: str = "", job: str = "backup",
     what: str = "backup",
 ) -> News:  # fmt: skip
     """Return the news that something (``what``, as people call it ``job``) failed."""
@@ -59,9 +61,15 @@ def suspect(
     profile: Profile, database: str, reasons: Sequence[str], around: Surroundings, *, backup: str = "",
     what: str = "backup",
 ) -> News:  # fmt: skip
-    """Return the news that a database seems to have been wiped; ``backup`` is the suspect one, where there is one."""
-    newest = _newest(_backups(profile), database)
-    return _news(Matter.SUSPECT, profile, database, around, newest, what=what, reasons=tuple(reasons), backup=backup)
+    """Return the news that a database (by default the profile's) seems to have been wiped.
+
+    ``backup`` is the suspect one, by default the newest that nobody has settled.
+    """
+    name = database or _database(profile)
+    backups = _backups(profile)
+    waiting = _unsettled(profile, name, backups)
+    facts = {"what": what, "reasons": tuple(reasons), "backup": backup or (waiting.stem if waiting else "")}
+    return _news(Matter.SUSPECT, profile, name, around, _newest(backups, name), **facts)
 
 
 def overdue(
@@ -82,8 +90,7 @@ def recovered(
     """Return the news that something went well; told only after a trouble. A suspicion ends when it is settled."""
     backups = _backups(profile)
     name = manifest.database_name if manifest is not None else database or _database(profile)
-    suspicion = retention.unsettled([one for one in backups if one.database_name == name], _restored(profile, name))
-    still = frozenset({Matter.SUSPECT} if suspicion is not None else ())
+    still = frozenset({Matter.SUSPECT} if _unsettled(profile, name, backups) is not None else ())
     made = () if manifest is None else (_made(manifest),)
     stem = manifest.stem if manifest is not None else ""
     facts = {"what": what, "job": job, "reasons": made, "backup": stem, "still": still}
@@ -128,6 +135,11 @@ def _backups(profile: Profile) -> list[Backup]:
 
 def _newest(backups: Sequence[Backup], database: str) -> Backup | None:
     return next(iter(good_of(backups, database)), None)
+
+
+def _unsettled(profile: Profile, database: str, backups: Sequence[Backup]) -> Backup | None:
+    mine = [one for one in backups if one.database_name == database]
+    return retention.unsettled(mine, _restored(profile, database))
 
 
 def _restored(profile: Profile, database: str) -> int:

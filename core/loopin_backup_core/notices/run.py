@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from loopin_backup_core import messengers
 from loopin_backup_core.credentials import addresses
 from loopin_backup_core.errors import BusyError, LoopinError
-from loopin_backup_core.journal import Journal
 from loopin_backup_core.notices.news import failed, recovered, suspect
 from loopin_backup_core.notices.sending import PING, say, tell, unsent, write_down
 from loopin_backup_core.telling import ADDRESSES
@@ -84,8 +83,7 @@ class Run:
         try:
             before = {one.way for one in unsent(self._profile)}
             worth = [one for one in found if not one.ok or before & {one.name, ADDRESSES}]
-            journal = Journal(self._profile.directory, clock=self._around.now)
-            write_down(journal, worth, self._around, {"matter": PING, "database": "", "what": PING})
+            write_down(self._profile, worth, self._around, {"matter": PING, "database": "", "what": PING})
         except Exception as error:  # noqa: BLE001 - whatever goes wrong here must not look like a failed backup
             words = error.message if isinstance(error, LoopinError) else type(error).__name__
             say(self._around, f"What came of the pings could not be written down: {words}")

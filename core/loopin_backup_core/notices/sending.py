@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import messengers, telling
 from loopin_backup_core.credentials import addresses
-from loopin_backup_core.errors import CredentialsError, LoopinError, StorageError
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.errors import CredentialsError, LoopinError
+from loopin_backup_core.notices import record
 from loopin_backup_core.telling import ADDRESSES, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from loopin_backup_core.messengers import Delivery
     from loopin_backup_core.model import Profile
     from loopin_backup_core.surroundings import Surroundings
-    from loopin_backup_core.telling import News, Told, Unsent
+    from loopin_backup_core.telling import News, Unsent
 
 TEST = "test"
 PING = "ping"
@@ -31,14 +31,13 @@ def tell(profile: Profile, news: News, around: Surroundings) -> bool:
     try:
         if not addresses.are_configured(profile, around.environ):
             return False
-        journal = Journal(profile.directory, clock=around.now)
-        history = _history(journal)
+        history = telling.told_of(record.entries(profile))
         if not telling.decide(news, profile.notices, history, around.now()):
             return False
         found = _send(profile, telling.message(news), around)
         closes = [one.value for one in telling.closed_by(news, history)]
         about = {"matter": news.matter.value, "database": news.database, "what": news.what}
-        write_down(journal, found, around, {**about, "closes": closes} if closes else about)
+        write_down(profile, found, around, {**about, "closes": closes} if closes else about)
         return any(one.ok for one in found)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong here must not look like a failed backup
         words = error.message if isinstance(error, LoopinError) else type(error).__name__
@@ -52,12 +51,9 @@ def say(around: Surroundings, text: str) -> None:
         around.reporter.notice(text)
 
 
-def _history(journal: Journal) -> list[Told]:
-    """Return what was told before; nothing where the journal is out of reach, for that itself is worth telling."""
-    try:
-        return telling.told_of(journal.iterate())
-    except StorageError:
-        return []
+def is_told_elsewhere(profile: Profile, news: News) -> bool:
+    """Tell whether a trouble with another duty of the same database is known, and not known to be over."""
+    return telling.is_told_elsewhere(news, telling.told_of(record.entries(profile)))
 
 
 def _send(profile: Profile, message: Message, around: Surroundings) -> list[Delivery]:
@@ -68,18 +64,18 @@ def _send(profile: Profile, message: Message, around: Surroundings) -> list[Deli
     return messengers.deliver(places, message)
 
 
-def write_down(journal: Journal, found: Iterable[Delivery], around: Surroundings, facts: Mapping[str, Any]) -> None:
+def write_down(profile: Profile, found: Iterable[Delivery], around: Surroundings, facts: Mapping[str, Any]) -> None:
     """Write to the journal and tell the reporter which places got a notice, and which did not. Raises StorageError."""
     got = [one.name for one in found if one.ok]
     if got:
-        journal.append("told", "", ways=got, **facts)
+        record.append(profile, around.now, "told", ways=got, **facts)
         say(around, f"A notice ({facts['matter']}) went to {', '.join(got)}.")
     by_reason: dict[str, list[str]] = {}
     for one in found:
         if not one.ok:
             by_reason.setdefault(one.reason, []).append(one.name)
     for reason, names in by_reason.items():
-        journal.append("untold", "", ways=names, reason=reason, **facts)
+        record.append(profile, around.now, "untold", ways=names, reason=reason, **facts)
         say(around, f"A notice ({facts['matter']}) could not be sent to {', '.join(names)}: {reason}.")
 
 
@@ -93,12 +89,10 @@ def test(profile: Profile, around: Surroundings) -> Sequence[Delivery]:
     message = Message("LoopIn Backup: a test", text + "\n", grave=False)
     errand = messengers.ping([one for one in places if one.is_ping], "log", text)
     found = messengers.deliver([one for one in places if not one.is_ping], message) + errand.wait()
-    write_down(
-        Journal(profile.directory, clock=around.now), found, around, {"matter": TEST, "database": "", "what": TEST}
-    )
+    write_down(profile, found, around, {"matter": TEST, "database": "", "what": TEST})
     return found
 
 
-def unsent(profile: Profile) -> tuple[Unsent, ...]:
-    """Return the places at which the last notice did not arrive, the latest first. Raises StorageError."""
-    return telling.unsent(Journal(profile.directory).iterate())
+def unsent(profile: Profile, ways: Collection[str] | None = None) -> tuple[Unsent, ...]:
+    """Return the places, of all or of those named ``ways``, that the last notice did not reach, the latest first."""
+    return telling.unsent(record.entries(profile), ways)

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from loopin_backup_core.telling.deciding import ADDRESSES, Told, Unsent, closed_by, decide, told_of, unsent
+from loopin_backup_core.telling.deciding import (
+    ADDRESSES,
+    Told,
+    Unsent,
+    closed_by,
+    decide,
+    is_told_elsewhere,
+    told_of,
+    unsent,
+)
 from loopin_backup_core.telling.news import News
 from loopin_backup_core.telling.words import Message, message
 
-__all__ = ["ADDRESSES", "Message", "News", "Told", "Unsent", "closed_by", "decide", "message", "told_of", "unsent"]
+__all__ = [
+    "ADDRESSES",
+    "Message",
+    "News",
+    "Told",
+    "Unsent",
+    "closed_by",
+    "decide",
+    "is_told_elsewhere",
+    "message",
+    "told_of",
+    "unsent",
+]

@@ -83,11 +83,21 @@ def closed_by(news: News, history: Iterable[Told]) -> tuple[Matter, ...]:
     return tuple(one for one in _troubles(news, history) if one not in news.still)
 
 
+def is_told_elsewhere(news: News, history: Iterable[Told]) -> bool:
+    """Tell whether a trouble with another duty of the same database is known, and not known to be over."""
+    told = list(history)
+    return any(_open_of(news.database, what, told) for what in {one.what for one in told} - {news.what})
+
+
 def _troubles(news: News, history: Iterable[Told]) -> dict[Matter, datetime | None]:
-    """Return the troubles of this duty that were not told to be over, with the moment of the last notice that went."""
+    return _open_of(news.database, news.what, history)
+
+
+def _open_of(database: str, what: str, history: Iterable[Told]) -> dict[Matter, datetime | None]:
+    """Return the troubles of a duty that were not told to be over, with the moment of the last notice that went."""
     open_now: dict[Matter, datetime | None] = {}
     for one in history:
-        if (one.database, one.what) != (news.database, news.what) or one.matter not in set(Matter):
+        if (one.database, one.what) != (database, what) or one.matter not in set(Matter):
             continue
         matter = Matter(one.matter)
         if matter is not Matter.RECOVERED:
