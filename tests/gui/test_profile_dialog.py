@@ -58,7 +58,7 @@ def opened(make_window: Callable[..., MainWindow], qtbot: QtBot) -> Callable[...
     def open_dialog(name: str = "") -> ProfileDialog:
         dialog = ProfileDialog(window.app, name, window)
         dialog.open()
-        qtbot.waitUntil(lambda: "Looking" not in dialog.password._state.text(), timeout=10_000)
+        qtbot.waitUntil(lambda: "Looking" not in dialog.form.password._state.text(), timeout=10_000)
         return dialog
 
     return open_dialog
@@ -100,12 +100,13 @@ def test_a_pasted_address_is_taken_apart_and_the_password_kept_in_the_keyring(
     """The password is in the keyring, in no file, and in nothing that can be read in the dialog."""
     dialog = opened()
     paste(
-        dialog.connection.address, "postgresql://ann:p%40ss%20w%C3%B6rd%3A%2F%25@db.example:6543/shop?sslmode=require"
+        dialog.form.connection.address,
+        "postgresql://ann:p%40ss%20w%C3%B6rd%3A%2F%25@db.example:6543/shop?sslmode=require",
     )
-    assert dialog.connection.address.text() == ""
-    assert (dialog.connection.host.text(), dialog.connection.port.text()) == ("db.example", "6543")
-    assert (dialog.name.text(), dialog.connection.sslmode.currentText()) == ("shop", "require")
-    assert dialog.password.password.text() == SECRET
+    assert dialog.form.connection.address.text() == ""
+    assert (dialog.form.connection.host.text(), dialog.form.connection.port.text()) == ("db.example", "6543")
+    assert (dialog.form.name.text(), dialog.form.connection.sslmode.currentText()) == ("shop", "require")
+    assert dialog.form.password.password.text() == SECRET
     assert "is unlocked" in texts_of(dialog)
     for part in (SECRET, "p%40ss"):
         assert part not in texts_of(dialog)
@@ -122,9 +123,9 @@ def test_a_pasted_address_is_taken_apart_and_the_password_kept_in_the_keyring(
 def test_what_cannot_be_read_is_masked_and_explained(opened: Callable[..., ProfileDialog], no_keyring: None) -> None:
     """A bad address may hold a password: it does not stay readable, and the field says what is wrong."""
     dialog = opened()
-    paste(dialog.connection.address, "postgresql://u:hun%zzter2@h/d")
-    assert dialog.connection.fields["address"].is_wrong
-    assert "%" in dialog.connection.fields["address"].remark_text
+    paste(dialog.form.connection.address, "postgresql://u:hun%zzter2@h/d")
+    assert dialog.form.connection.fields["address"].is_wrong
+    assert "%" in dialog.form.connection.fields["address"].remark_text
     assert "hun" not in texts_of(dialog)
 
 
@@ -133,11 +134,11 @@ def test_without_a_keyring_a_profile_is_saved_without_a_password(
 ) -> None:
     """The keyring cannot be chosen and says why; the profile is written all the same."""
     dialog = opened()
-    assert not dialog.password.keyring.isEnabled()
-    assert "no safe keyring" in dialog.password.keyring.toolTip()
+    assert not dialog.form.password.keyring.isEnabled()
+    assert "no safe keyring" in dialog.form.password.keyring.toolTip()
     assert "never kept in the clear" in texts_of(dialog)
-    assert dialog.password.home is Home.NOWHERE
-    paste(dialog.connection.address, "host=db user=ann dbname=shop")
+    assert dialog.form.password.home is Home.NOWHERE
+    paste(dialog.form.connection.address, "host=db user=ann dbname=shop")
     with qtbot.waitSignal(dialog.saved, timeout=10_000):
         dialog.save()
     assert profiles.load("shop", environ).keyring is False
@@ -148,8 +149,8 @@ def test_a_locked_keyring_is_explained(opened: Callable[..., ProfileDialog], env
     with secret_service.keyring("locked") as bus:
         environ["DBUS_SESSION_BUS_ADDRESS"] = bus["DBUS_SESSION_BUS_ADDRESS"]
         dialog = opened()
-        assert dialog.password.keyring.isEnabled()
-        assert "locked" in dialog.password._state.text()
+        assert dialog.form.password.keyring.isEnabled()
+        assert "locked" in dialog.form.password._state.text()
 
 
 def test_a_connection_is_tested_for_real(
@@ -159,19 +160,19 @@ def test_a_connection_is_tested_for_real(
     with a_role(database.server, "looker") as role:
         dialog = opened()
         params, _ = conninfo.without_password(database.server.params(database.name, tcp=True))
-        dialog.connection.show_params({**params, "user": role})
-        dialog.password.password.setText(PASSWORD)
-        with qtbot.waitSignal(dialog.trial.answered, timeout=10_000):
-            dialog.trial.button.click()
-        told = texts_of(dialog.trial)
+        dialog.form.connection.show_params({**params, "user": role})
+        dialog.form.password.password.setText(PASSWORD)
+        with qtbot.waitSignal(dialog.form.trial.answered, timeout=10_000):
+            dialog.form.trial.button.click()
+        told = texts_of(dialog.form.trial)
         assert f"PostgreSQL {database.server.major}" in told
         assert "may not create databases" in told
         assert PASSWORD not in told
-        dialog.password.password.setText("wrong")
-        qtbot.waitUntil(lambda: not dialog.trial.running)
-        with qtbot.waitSignal(dialog.trial.failed, timeout=10_000):
-            dialog.trial.button.click()
-        assert "Check the user and the password" in dialog.password.field.remark_text
+        dialog.form.password.password.setText("wrong")
+        qtbot.waitUntil(lambda: not dialog.form.trial.running)
+        with qtbot.waitSignal(dialog.form.trial.failed, timeout=10_000):
+            dialog.form.trial.button.click()
+        assert "Check the user and the password" in dialog.form.password.field.remark_text
         dialog.close()
 
 
@@ -181,13 +182,13 @@ def test_a_test_of_a_silent_server_is_cancelled_at_once(
     """The button that tests also cancels; meanwhile the window lives."""
     dialog = opened()
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        dialog.connection.show_params({"host": "127.0.0.1", "port": str(silent.getsockname()[1]), "dbname": "x"})
-        dialog.trial.button.click()
+        dialog.form.connection.show_params({"host": "127.0.0.1", "port": str(silent.getsockname()[1]), "dbname": "x"})
+        dialog.form.trial.button.click()
         qtbot.wait(100)
-        assert dialog.trial.button.text() == "Cancel test"
-        dialog.trial.button.click()
-        qtbot.waitUntil(lambda: not dialog.trial.running, timeout=2000)
-        assert dialog.trial.button.text() == "Test connection"
+        assert dialog.form.trial.button.text() == "Cancel test"
+        dialog.form.trial.button.click()
+        qtbot.waitUntil(lambda: not dialog.form.trial.running, timeout=2000)
+        assert dialog.form.trial.button.text() == "Test connection"
 
 
 @pytest.mark.parametrize(
@@ -203,11 +204,11 @@ def test_complaints_stand_beside_their_field(
 ) -> None:
     """Nothing is saved, and the field that is to blame says why."""
     dialog = opened()
-    paste(dialog.connection.address, address)
-    dialog.name.setText(name)
-    dialog.place.directory.setText("/tmp/somewhere")
+    paste(dialog.form.connection.address, address)
+    dialog.form.name.setText(name)
+    dialog.form.place.directory.setText("/tmp/somewhere")
     dialog.save()
-    field = dialog.name_field if about == "name" else dialog.connection.fields[about]
+    field = dialog.form.name_field if about == "name" else dialog.form.connection.fields[about]
     assert field.is_wrong
     assert words in field.remark_text
     assert dialog.isVisible()
@@ -225,9 +226,9 @@ def test_a_profile_is_changed_and_removed(
     window = make_window()
     dialog = ProfileDialog(window.app, "shop", window)
     dialog.open()
-    assert not dialog.name.isEnabled()
-    dialog.connection.user.setText("ann")
-    dialog.place.production.setChecked(True)
+    assert not dialog.form.name.isEnabled()
+    dialog.form.connection.user.setText("ann")
+    dialog.form.place.production.setChecked(True)
     with qtbot.waitSignal(dialog.saved, timeout=10_000):
         dialog.save()
     changed = profiles.load("shop", bus)
@@ -248,11 +249,11 @@ def test_a_profile_is_changed_and_removed(
 def test_the_command_line_holds_no_password(opened: Callable[..., ProfileDialog], bus: dict[str, str]) -> None:
     """The same from a terminal asks for the password."""
     dialog = opened()
-    paste(dialog.connection.address, "postgresql://ann:hunter2@db/shop")
-    command = dialog.draft().command
+    paste(dialog.form.connection.address, "postgresql://ann:hunter2@db/shop")
+    command = dialog.form.draft().command
     assert command[:4] == ("loopin-backup-cli", "profile", "add", "shop")
     assert "--keyring" in command
-    assert "hunter2" not in " ".join(command) + repr(dialog.draft())
+    assert "hunter2" not in " ".join(command) + repr(dialog.form.draft())
 
 
 def test_a_profile_of_database_url_is_made_a_real_one(make_window: Callable[..., MainWindow], no_keyring: None) -> None:
@@ -260,8 +261,8 @@ def test_a_profile_of_database_url_is_made_a_real_one(make_window: Callable[...,
     window = make_window(DATABASE_URL="postgresql://ann@db.example/shop")
     dialog = ProfileDialog(window.app, "default", window)
     dialog.open()
-    assert dialog.name.isEnabled()
-    assert dialog.connection.host.text() == "db.example"
+    assert dialog.form.name.isEnabled()
+    assert dialog.form.connection.host.text() == "db.example"
 
 
 def test_a_keyring_state_says_whether_it_is_usable() -> None:
