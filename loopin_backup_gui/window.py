@@ -74,6 +74,9 @@ class MainWindow(QMainWindow):
         """Show the first page and read the profiles; done when the window itself is on the screen already."""
         self.show_page("overview")
         self.app.session.load()
+        unfinished = self.app.preferences.guide_step
+        if unfinished > 0 or (unfinished == 0 and not self.app.session.profiles):
+            self.show_guide()
 
     def page(self, name: str) -> Page:
         """Return a page, made if need be."""
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
         actions.restore_wanted.connect(self._on_restore)
         actions.command_wanted.connect(self._show_command)
         actions.profile_wanted.connect(self._show_profile)
+        actions.guide_wanted.connect(self.show_guide)
         actions.quit.triggered.connect(self.close)
         session.failed.connect(self.show_problem)
         session.profiles_changed.connect(self._on_profiles)
@@ -197,6 +201,13 @@ class MainWindow(QMainWindow):
         from loopin_backup_gui.dialogs.profile import ProfileDialog
 
         ProfileDialog(self.app, name, self).open()
+
+    @Slot()
+    def show_guide(self) -> None:
+        """Show the first-run guide at the step where it was left."""
+        from loopin_backup_gui.dialogs.guide import GuideDialog
+
+        GuideDialog(self.app, self).open()
 
     @Slot(object)
     def show_problem(self, error: LoopinError) -> None:

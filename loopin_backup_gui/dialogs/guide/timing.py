@@ -1,0 +1,118 @@
+"""The step about the schedule: when, and who sees to it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit
+
+from loopin_backup_core import profiles
+from loopin_backup_core.schedules import Schedule, Slot
+from loopin_backup_gui.dialogs.guide.step import Step
+from loopin_backup_gui.tasks import in_thread
+from loopin_backup_gui.theme.tokens import Tone
+from loopin_backup_gui.widgets.basics import Card, label
+from loopin_backup_gui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loopin_backup_core.model import Profile
+    from loopin_backup_gui.app_context import AppContext
+
+USUAL = Schedule()
+CRON, SYSTEMD, NOBODY = "cron", "systemd", ""
+
+
+def write(profile: Profile, schedule: Schedule, scheduler: str, environ: Mapping[str, str]) -> list[str]:
+    """Write a profile's schedule and give it to a scheduler; return what somebody should know. Blocks."""
+    from loopin_backup_core import scheduling
+
+    profiles.set_schedule(profile, schedule, environ)
+    if not scheduler:
+        return []
+    place = scheduling.Cron(environ) if scheduler == CRON else scheduling.Systemd(environ)
+    return place.install(scheduling.call_for(replace(profile, schedule=schedule), environ))
+
+
+class ScheduleStep(Step):
+    """When backups are due, and which scheduler of this machine makes them."""
+
+    def __init__(self, app: AppContext, title: str, sentence: str) -> None:
+        super().__init__(app, title, sentence)
+        self._busy = False
+        self.daily = QTimeEdit(QTime(2, 0))
+        self.daily.setDisplayFormat("HH:mm")
+        self.weekly = QCheckBox(self.tr("Keep one a week: Sundays at 03:00"))
+        self.monthly = QCheckBox(self.tr("Keep one a month: the 1st at 04:00"))
+        self.drills = QCheckBox(self.tr("Prove every week that they restore"))
+        self.scheduler = QComboBox()
+        self.scheduler.addItem(self.tr("cron: runs whether you are logged in or not"), CRON)
+        self.scheduler.addItem(self.tr("systemd: a timer of your user"), SYSTEMD)
+        self.scheduler.addItem(self.tr("nobody yet: only remember the times"), NOBODY)
+        for one in (self.weekly, self.monthly, self.drills):
+            one.setChecked(True)
+        card = Card()
+        card.body.setSpacing(12)
+        card.body.addWidget(Field(self.tr("Every day at"), self.daily))
+        card.body.addWidget(self.weekly)
+        card.body.addWidget(self.monthly)
+        card.body.addWidget(self.drills)
+        card.body.addWidget(Field(self.tr("Who makes them"), self.scheduler))
+        late = self.tr("A backup that is six hours late counts as an alarm, here and in “loopin-backup-cli watch”.")
+        card.body.addWidget(label(late, "small", wrap=True))
+        self.body.addWidget(self.notice)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def enter(self) -> None:
+        path = self.app.session.environ.get("PATH", "")
+        if shutil.which("crontab", path=path) is None and self.scheduler.currentData() == CRON:
+            there = SYSTEMD if shutil.which("systemctl", path=path) else NOBODY
+            self.scheduler.setCurrentIndex(self.scheduler.findData(there))
+
+    @property
+    def is_done(self) -> bool:
+        profile = self.app.session.current
+        return profile is not None and profile.schedule.is_set
+
+    @property
+    def is_busy(self) -> bool:
+        return self._busy
+
+    @property
+    def next_text(self) -> str:
+        return self.tr("Set the schedule")
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule that the controls describe."""
+        time = self.daily.time()
+        return Schedule(
+            daily=Slot(time.hour(), time.minute()),
+            weekly=USUAL.weekly if self.weekly.isChecked() else None,
+            monthly=USUAL.monthly if self.monthly.isChecked() else None,
+            drill_days=USUAL.drill_days if self.drills.isChecked() else 0,
+        )
+
+    def go_on(self) -> None:
+        profile = self.app.session.current
+        if profile is not None:
+            self._busy = True
+            self.changed.emit()
+            self.tasks.start(self._write(profile, self.schedule, str(self.scheduler.currentData())), self.show_error)
+
+    async def _write(self, profile: Profile, schedule: Schedule, scheduler: str) -> None:
+        environ = self.app.session.environ
+        try:
+            remarks = await in_thread(lambda: write(profile, schedule, scheduler, environ))
+        finally:
+            self._busy = False
+            self.app.session.load()
+            self.changed.emit()
+        if remarks:
+            self.notice.show_matter(Tone.WARNING, self.tr("The schedule is set."), "\n".join(remarks))
+        self.passed.emit()
