@@ -76,7 +76,7 @@ def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Ite
     if args.all:
         yield from (b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE})
         return
-    yield from [catalog.find(name) for name in args.backups]
+    yield from [catalog.find(name, common.whose(profile)) for name in args.backups]
 
 
 def _fetched(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
