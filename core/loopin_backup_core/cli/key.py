@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands, common, exits
+from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -88,15 +89,17 @@ def show(args: argparse.Namespace, context: Context) -> int:
     if context.console.as_json:
         context.console.json({**facts, "identity": found.home or None, "why": found.why})
         return exits.SUCCESS
-    say = context.console.say
     for recipient in found.recipients:
-        say(f"recipient  {recipient}{'' if recipient in found.opens else ', which no identity here opens'}")
+        _line(context, f"recipient  {recipient}{'' if recipient in found.opens else ', which no identity here opens'}")
     if not found.recipients:
-        say(f"Backups of {profile.name} are not encrypted. Make a key: loopin-backup-cli key create --profile NAME")
+        _line(
+            context,
+            f"Backups of {profile.name} are not encrypted. Make a key: loopin-backup-cli key create --profile NAME",
+        )
     for recipient in found.opens:
         if recipient not in found.recipients:
-            say(f"formerly   {recipient}")
-    say(f"identity   {found.home or found.why}")
+            _line(context, f"also opens {recipient}")
+    _line(context, f"identity   {found.home or found.why}")
     return exits.SUCCESS
 
 
@@ -142,6 +145,10 @@ def _named(args: argparse.Namespace) -> str:
             hint="Say --profile NAME. Without a profile: age-keygen, backup --encrypt-to RECIPIENT, --identity FILE.",
         )
     return str(args.profile)
+
+
+def _line(context: Context, text: str) -> None:
+    context.console.line(one_line(text))
 
 
 def _path(path: Path | None, context: Context) -> Path | None:
