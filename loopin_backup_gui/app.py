@@ -32,6 +32,9 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="loopin-backup-gui", description="LoopIn Backup's window.", allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
     made.add_argument("--profile", metavar="NAME", help="the profile to show first")
+    made.add_argument(
+        "--demo", action="store_true", help="show a sample database with a year of backups; nothing of it is kept"
+    )
     return made
 
 
@@ -73,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("LoopIn Backup")
     application.setDesktopFileName("io.github.loopin.Backup")
     application.setApplicationVersion(__version__)
+    if args.demo:
+        return show_demo(application)
     window = make_window(application, os.environ, Path.cwd())
     window.show()
     QTimer.singleShot(0, lambda: faults.start_log(os.environ))
@@ -80,6 +85,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.app.session.prefer(args.profile)
     QTimer.singleShot(0, window.start)
     return run_loop(application)
+
+
+def show_demo(application: QApplication) -> int:
+    """Show the window on a world of its own, which is made while the window is there and removed after it."""
+    from loopin_backup_gui import demo
+
+    with demo.World() as world:
+        environ = world.environ(os.environ)
+        window = make_window(application, environ, world.home)
+        demo.open_in(window, world)
+        QTimer.singleShot(0, lambda: faults.start_log(environ))
+        return run_loop(application)
 
 
 if __name__ == "__main__":

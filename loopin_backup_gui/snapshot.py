@@ -54,7 +54,7 @@ class Snapshot:
     def where(self) -> str:
         """The server and its version in a few words: “db1.internal · PG 16”."""
         latest = self.latest
-        host = latest.manifest.source.host if latest and latest.manifest else host_of(self.profile)
+        host = named(latest.manifest.source.host) if latest and latest.manifest else host_of(self.profile)
         if latest is None or latest.manifest is None:
             return host
         return f"{host} · PG {latest.manifest.source.server_version_num // 10000}"
@@ -86,6 +86,15 @@ def host_of(profile: Profile) -> str:
     except LoopinError:
         return NOWHERE
     host = params.get("host") or params.get("service") or "localhost"
+    return named(host)
+
+
+def named(host: str) -> str:
+    """Return a host as people call it: that of a socket's folder is this machine.
+
+    >>> named("/var/run/postgresql"), named("db1.internal")
+    ('localhost', 'db1.internal')
+    """
     return "localhost" if host.startswith("/") else host
 
 

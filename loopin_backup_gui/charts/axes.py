@@ -83,15 +83,3 @@ def months(first: date, last: date) -> tuple[date, ...]:
             found.append(date(year, month, 1))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return tuple(found)
-
-
-def every(count: int, room: int) -> tuple[int, ...]:
-    """Return which of ``count`` points get a label where there is room for ``room``: the last one always.
-
-    >>> every(10, 3)
-    (1, 5, 9)
-    """
-    if count == 0 or room <= 0:
-        return ()
-    step = max(1, math.ceil(count / room))
-    return tuple(reversed(range(count - 1, -1, -step)))

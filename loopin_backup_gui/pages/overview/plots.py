@@ -77,12 +77,10 @@ def year_summary(year: Year) -> str:
 
 
 def rows_plot(found: RowLines, now: datetime) -> Plot:
-    """Return the chart of rows: the points are the backups, evenly apart."""
-    count = len(found.moments)
+    """Return the chart of rows over time."""
     ticks = tuple((value, short(value)) for value in axes.whole_ticks(found.most))
-    marks = tuple((_place(n, count), day_of(found.moments[n])) for n in axes.every(count, DATES))
-    reading = tuple(_rows_read(found, n, now) for n in range(count))
-    return Plot(tuple(_place(n, count) for n in range(count)), _lines(found.lines), ticks, marks, reading)
+    reading = tuple(_rows_read(found, n, now) for n in range(len(found.moments)))
+    return Plot(_places(found.moments), _lines(found.lines), ticks, _marks(found.moments), reading)
 
 
 def _lines(lines: Sequence[TableLine]) -> tuple[Line, ...]:
@@ -114,14 +112,11 @@ def sizes_plot(points: Sequence[SizePoint], now: datetime) -> Plot:
     """Return the chart of sizes over time."""
     if not points:
         return Plot()
-    first, last = points[0].at.timestamp(), points[-1].at.timestamp()
-    length = last - first
-    places = tuple((one.at.timestamp() - first) / length if length else 0.5 for one in points)
+    moments = [one.at for one in points]
     ticks = tuple((value, formats.size(value)) for value in axes.ticks(max(one.bytes for one in points)))
-    marks = ((0.0, day_of(points[0].at)), (1.0, day_of(points[-1].at))) if length else ((0.5, day_of(points[0].at)),)
     reading = tuple(_size_read(one, now) for one in points)
     line = Line("", tuple(float(one.bytes) for one in points), Tone.ACCENT, filled=True)
-    return Plot(places, (line,), ticks, marks, reading)
+    return Plot(_places(moments), (line,), ticks, _marks(moments), reading)
 
 
 def _size_read(point: SizePoint, now: datetime) -> tuple[str, ...]:
@@ -161,8 +156,21 @@ def day_of(moment: datetime) -> str:
     return QLocale().toString(_date(moment.astimezone().date()), "d MMM")
 
 
-def _place(number: int, count: int) -> float:
-    return number / (count - 1) if count > 1 else 0.5
+def _places(moments: Sequence[datetime]) -> tuple[float, ...]:
+    """Return where moments lie between the first and the last; one alone lies in the middle."""
+    if not moments or moments[0] == moments[-1]:
+        return (0.5,) * len(moments)
+    return tuple((one - moments[0]) / (moments[-1] - moments[0]) for one in moments)
+
+
+def _marks(moments: Sequence[datetime]) -> tuple[tuple[float, str], ...]:
+    """Return some days evenly apart, with their places."""
+    if not moments:
+        return ()
+    length = moments[-1] - moments[0]
+    count = min(DATES, length.days + 1)
+    shares = [number / (count - 1) for number in range(count)] if count > 1 else [0.5]
+    return tuple((share, day_of(moments[0] + length * share)) for share in shares)
 
 
 def _date(day: date) -> QDate:

@@ -1,0 +1,6 @@
+"""The demo: the window on a server of its own, with a sample database and a year of history. Nothing is left of it."""
+
+from loopin_backup_gui.demo.opening import open_in
+from loopin_backup_gui.demo.world import World
+
+__all__ = ["World", "open_in"]

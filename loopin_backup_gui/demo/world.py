@@ -1,0 +1,160 @@
+"""The demo's world: a folder and a server of its own, in which the window may do anything."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from loopin_backup_core import access, backup, clock, conninfo, profiles, sample, sandbox
+from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
+from loopin_backup_core.sandbox import leftovers
+from loopin_backup_core.schedules import Schedule
+from loopin_backup_gui.demo.growth import Growth
+from loopin_backup_gui.demo.past import Story
+from loopin_backup_gui.demo.writing import Writer
+from loopin_backup_gui.jobs import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from loopin_backup_core.model import Manifest
+    from loopin_backup_core.sandbox import ThrowawayServer
+    from loopin_backup_core.surroundings import Surroundings
+
+MARK = "LOOPIN_BACKUP_DEMO"
+"""The variable that tells the window that it shows a demo: nothing may be installed on this machine."""
+
+MAIN, PRODUCTION, OVERDUE, FAILING, FRESH = "loopin", "loopin_prod", "loopin_eu", "analytics", "archive_2027"
+SCALE = 1.5
+OLDEST = 140000
+RETENTION = RetentionPolicy({Kind.DAILY: 30, Kind.WEEKLY: 8, Kind.MONTHLY: 12})
+NOWHERE = "host=127.0.0.1 port=9 user=backup dbname=analytics connect_timeout=3"
+REFUSED = "Cannot connect to backup@127.0.0.1:9/analytics: connection refused. Is the server running there?"
+STORIES = {
+    MAIN: Story(365, missed=frozenset({71, 72, 204}), failing=frozenset({131}), why="No space left on the device."),
+    PRODUCTION: Story(180, missed=frozenset({40}), dailies=24),
+    OVERDUE: Story(90, ends=3, dailies=14),
+    FAILING: Story(60, failing=frozenset({0, 1, 2}), why=REFUSED, dailies=14),
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Demo", text)
+
+
+class World:
+    """A context manager; when it is left, its server has stopped and its files are gone.
+
+    Attributes:
+        home: the folder that holds everything.
+    """
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self.home: Path = leftovers.place(shared=False)
+
+    def __enter__(self) -> Self:
+        place = leftovers.place(shared=False)
+        leftovers.sweep(place)
+        with ExitStack() as stack:
+            self.home = leftovers.make_home(place, shared=False)
+            stack.callback(shutil.rmtree, self.home, ignore_errors=True)
+            stack.enter_context(leftovers.lock(self.home))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def environ(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return an environment that points to nothing of the user's: no server, no profiles, no data, no keyring."""
+        dropped = ("DATABASE_URL", "BACKUP_DIR", "DBUS_SESSION_BUS_ADDRESS", "CREDENTIALS_DIRECTORY")
+        kept = {name: value for name, value in given.items() if not name.startswith("PG") and name not in dropped}
+        places = {"LOOPIN_BACKUP_CONFIG": str(self.home / profiles.config_file({"HOME": str(self.home)}).name)}
+        return {**kept, **places, "XDG_DATA_HOME": str(self.home / "data"), MARK: "1"}
+
+    def work(self) -> Work:
+        """Return the work that prepares everything: the server, the databases, their past, and the profiles."""
+        return Work("", _tr("Demo"), self._prepare, _tr("a server with a year of backups"), changes=False)
+
+    def _prepare(self, around: Surroundings) -> None:
+        around.reporter.progress(Progress(Phase.SERVER))
+        found = sandbox.find_servers()
+        wheel = [one for one in found if one.origin.startswith("wheel")]
+        installation = sandbox.choose(wheel or found, OLDEST)
+        server = self._stack.enter_context(sandbox.ThrowawayServer(installation, token=around.token))
+        made = {name: self._profile(server, name) for name in (MAIN, PRODUCTION, OVERDUE, FAILING, FRESH)}
+        self._fill(made[MAIN], around)
+        pattern = self._pattern(server, made[MAIN], around)
+        for name, story in STORIES.items():
+            around.reporter.progress(Progress(Phase.DATA, name))
+            pattern.write(made[name], access.database_of(made[name]), story)
+        self._make_present(server, made, around)
+        for profile in made.values():
+            password = server.password if profile.passfile else None
+            profiles.add(profile, around.environ, password=password)
+
+    def _profile(self, server: ThrowawayServer, name: str) -> Profile:
+        params = server.params(name)
+        password = params.pop("password", "")
+        text = NOWHERE if name == FAILING else conninfo.text_of(params)
+        passfile = self.home / f"{name}.pass"
+        if password and name != FAILING:
+            passfile.touch(0o600)
+            passfile.write_text(conninfo.passfile_line(password) + "\n", encoding="utf-8")
+        return Profile(
+            name=name,
+            conninfo=text,
+            directory=self.home / "stores" / name,
+            logs=self.home / "logs" / name,
+            passfile=str(passfile) if passfile.exists() else "",
+            production=name == PRODUCTION,
+            compression=Compression.ZSTD,
+            retention=RETENTION,
+            schedule=Schedule(),
+        )
+
+    def _fill(self, profile: Profile, around: Surroundings) -> None:
+        """Make the databases, each with the sample."""
+        from psycopg import sql
+
+        target = access.target_of(profile, around.environ)
+        with access.connect(target.of("postgres"), around.token) as maintenance:
+            for name in (MAIN, PRODUCTION, OVERDUE, FRESH):
+                maintenance.run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        for name in (MAIN, PRODUCTION, OVERDUE, FRESH):
+            around.reporter.progress(Progress(Phase.CREATE, name))
+            with access.connect(target.of(name), around.token) as live:
+                sample.load(live, SCALE)
+                live.run("ANALYZE")
+
+    def _pattern(self, server: ThrowawayServer, profile: Profile, around: Surroundings) -> Writer:
+        """Take a real backup, which the past is made of."""
+        plain = dataclasses.replace(profile, directory=self.home / "pattern", compression=Compression.NONE)
+        facts = self._take(server, plain, around)
+        dump = (plain.directory / facts.file_name).read_bytes()
+        return Writer(facts, Growth(dump, facts.index), around.now(), clock.LocalZone(), around.token)
+
+    def _make_present(self, server: ThrowawayServer, made: Mapping[str, Profile], around: Surroundings) -> None:
+        """Take today's backups from the running server; before that of production, somebody has an accident."""
+        self._take(server, made[MAIN], around, _tr("Taken when the demo began"))
+        target = access.target_of(made[PRODUCTION], around.environ)
+        with access.connect(target, around.token) as live:
+            live.run("TRUNCATE public.read_logs")
+            live.run("ANALYZE")
+        self._take(server, made[PRODUCTION], around)
+
+    def _take(self, server: ThrowawayServer, profile: Profile, around: Surroundings, note: str = "") -> Manifest:
+        tools = (server.installation.path_bin,)
+        wanted = backup.Wanted(Kind.MANUAL, profile.compression, note=note, tool_folders=tools)
+        return backup.take(profile, wanted, around)
