@@ -20,6 +20,7 @@ from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.main import parser
 from loopin_backup_core.marks import Mark
 from loopin_backup_core.model import Verdict
+from loopin_backup_core.monitors import prometheus
 from loopin_backup_core.profiles import destinations, keeping, notices, table, timing
 
 if TYPE_CHECKING:
@@ -175,6 +176,12 @@ def test_every_setting_is_explained() -> None:
     wanted += [("on-disk", f"| `{verdict}` |") for verdict in Verdict]
     wanted += [("tools", f" {major}.{minor} |") for major, minor in toolchoice.SECURITY_FLOOR.items()]
     assert [(page, text) for page, text in wanted if text not in pages[page]] == []
+
+
+def test_every_metric_is_explained() -> None:
+    """Every metric for Prometheus has a line in the page about monitoring."""
+    page = read(DOCS / "how-to" / "monitor.md")
+    assert [name for name in prometheus.METRICS if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=name_of)

@@ -30,6 +30,7 @@ COMMANDS = {
     "notice": ("notice", "say who is told when a scheduled backup fails, and try it"),
     "schedule": ("schedule", "when backups are due, and putting their runs into cron, systemd, launchd or Windows"),
     "destination": ("destination", "add, list, test or remove the second homes of a profile's backups"),
+    "check": ("check", "tell monitoring whether every database is protected, from what lies in its directory"),
     "doctor": ("doctor", "find what would stop a backup or a restore"),
     "demo": ("demo", "show the whole job on a throwaway server; nothing of yours is touched"),
 }

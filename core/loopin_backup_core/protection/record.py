@@ -80,6 +80,9 @@ class _Gathering:
         self.found |= {"failures": failures, "failure": why}
 
     def _verified(self, entry: Entry) -> None:
+        if "address" in entry.facts and entry.facts.get("ok") is not True:
+            # It is a copy somewhere else that is not well.
+            return
         why = str(entry.facts.get("detail", ""))
         is_good = entry.facts.get("ok") is True
         if entry.event == "unproven":
