@@ -46,6 +46,11 @@ class Watched:
         """Whether the database seems to have been wiped."""
         return bool(self.signs)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The signs as sentences."""
+        return tuple(sign.text for sign in self.signs)
+
 
 def watch(profile: Profile, around: Surroundings) -> Watched:
     """Compare the database as it is with its last good backup; a finding goes to the journal, once a day.

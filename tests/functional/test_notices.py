@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from loopin_backup_core import conninfo, sample
 from tests.core.test_messengers import dead_port
-from tests.support import receivers
+from tests.support import receivers, secret_service
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -219,3 +220,43 @@ def test_a_run_of_all_databases_tells_of_each(
         database.name,
         other.name,
     }
+
+
+def test_addresses_in_a_real_keyring(program: Unattended, web: Receiver) -> None:
+    """add, test and remove with the keyring of a desktop: no file has the address, and a locked one is said."""
+    program.notice("remove", "ops")
+    program.notice("remove", "ping")
+    config = program.home / ".config" / "loopin-backup" / "profiles.toml"
+    config.write_text(config.read_text().partition("[profile.prod.notices]")[0])
+    with secret_service.keyring("unlocked") as session:
+        program.env["DBUS_SESSION_BUS_ADDRESS"] = session["DBUS_SESSION_BUS_ADDRESS"]
+        assert "the keyring" in fed(program, f"json://{web.host}/{TOKEN}\n", "add", "--keyring").stdout
+        assert "keyring = true" in config.read_text()
+        assert "sent" in fed(program, "", "test").stdout
+        assert web.paths == [f"/{TOKEN}"]
+        assert [name for name, data in everything_written(program).items() if TOKEN.encode() in data] == []
+        assert "told no more" in fed(program, "", "remove", "json").stdout
+        assert "Nobody is told" in fed(program, "", "list").stdout
+
+
+def fed(program: Program, text: str, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run ``notice`` as a process of its own, which finds the session bus in its environment."""
+    argv = program.argv("notice", *args, "--profile", "prod")
+    return subprocess.run(
+        argv, cwd=program.home, env=program.env, input=text, capture_output=True, text=True, check=False
+    )
+
+
+def test_watch_tells_what_it_finds_between_two_backups(
+    program: Unattended, database: PgDatabase, web: Receiver
+) -> None:
+    """With --notify a wipe is told within minutes, and once."""
+    program.cron()
+    database.execute("TRUNCATE users CASCADE")
+    for _ in range(2):
+        program("watch", "--profile", "prod", code=3)
+    assert titles(web) == []
+    for _ in range(2):
+        program("watch", "--profile", "prod", "--notify", code=3)
+    assert titles(web) == [f"LoopIn Backup: {database.name} may have been wiped"]
+    assert "public.activity_logs" in bodies(web)[0]

@@ -155,6 +155,11 @@ def document(profile: Profile) -> dict[str, Any]:
         "kept_days": profile.kept_days,
         "retention": {kind.value: number for kind, number in profile.retention.keep.items()},
         "guard": dataclasses.asdict(profile.guard),
+        "notices": {
+            "matters": [one.value for one in profile.notices.matters],
+            "hours": profile.notices.hours,
+            "addresses": "keyring" if profile.notices.keyring else profile.notices.file or "not stored",
+        },
         "schedule": timing.values_from(profile.schedule),
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, number
 from loopin_backup_core.cli.progress import Display
+from loopin_backup_core.events import Silence
 
 if TYPE_CHECKING:
     import argparse
@@ -25,15 +26,19 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "Compare sizes and statistics of the tables with the last good backup. Reads no table, changes nothing. Exit "
         "code 0 if all seems well, 3 if not, another if it cannot tell.",
     )
+    parser.add_argument("--notify", action="store_true", help="also tell a finding to the places of “notice list”")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Look, and tell what was found."""
-    from loopin_backup_core import watch
+    from loopin_backup_core import notices, watch
 
     profile = common.profile(args, context)
     found = watch.watch(profile, common.surroundings(context, Display(context.console)))
+    if args.notify and found.suspect:
+        around = common.surroundings(context, Silence())
+        notices.tell(profile, notices.suspect(profile, found.database, found.texts, around), around)
     if context.console.as_json:
         context.console.json(document(found))
     if found.suspect:
