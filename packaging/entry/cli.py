@@ -1,0 +1,7 @@
+"""The command line of the bundle."""
+
+import sys
+
+from loopin_backup_core.cli.main import main
+
+sys.exit(main())

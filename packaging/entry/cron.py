@@ -1,0 +1,7 @@
+"""The cron helper of the bundle."""
+
+import sys
+
+from loopin_backup_core.cron import main
+
+sys.exit(main())
