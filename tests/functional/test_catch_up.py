@@ -67,6 +67,21 @@ def test_beside_a_run_it_leaves_the_work_to_it(database: PgDatabase, tmp_path: P
     assert machine.made() == []
 
 
+def test_two_scheduled_runs_at_once(database: PgDatabase, tmp_path: Path) -> None:
+    """While the first waits for a table the second ends with exit code 4; a catch-up ends well; one backup is made."""
+    machine = Machine(tmp_path, database, NO_DRILLS)
+    with database.connect() as holder:
+        holder.execute("BEGIN; LOCK TABLE users")
+        first = machine.start("daily", "--profile", "prod", module="cron")
+        while not database.execute("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert first.poll() is None, first.communicate()
+        assert machine.cron("weekly", "--profile", "prod").code == exits.LOCKED
+        assert machine.cron("catch-up").code == exits.SUCCESS
+        holder.execute("COMMIT")
+    assert (first.communicate(timeout=60), first.returncode) == (("", ""), exits.SUCCESS)
+    assert [one.kind for one in machine.made()] == ["daily"]
+
+
 def test_a_failure_is_tried_again_and_not_every_hour_for_ever(database: PgDatabase, tmp_path: Path) -> None:
     """One line and exit code 1; within the hour silence; after an hour again, and then it waits for two."""
     machine = Machine(tmp_path, database, NO_DRILLS, port=1)

@@ -125,6 +125,19 @@ class TestFiles:
         assert list(folder.iterdir()) == []
 
 
+def test_what_cron_cannot_know_is_said(tmp_path: Path) -> None:
+    """A keyring that is locked at night, and a crontab whose times are not local."""
+    cron = PrivateCron(tmp_path)
+    program = Program(tmp_path)
+    folder = tmp_path / ".config" / "loopin-backup"
+    folder.mkdir(parents=True)
+    (folder / "profiles.toml").write_text('[profile.prod]\nconninfo = "dbname=d"\nkeyring = true\n', encoding="utf-8")
+    cron.run(cron.crontab_program, "-", stdin=b"CRON_TZ=UTC\n")
+    said = cron.run(*program.argv("schedule", "install", "--with", "cron"), env=program.env).stderr.decode()
+    assert "The password lies in the keyring" in said
+    assert "sets a time zone" in said
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_cron_makes_the_backup(database: PgDatabase, tmp_path: Path) -> None:

@@ -151,11 +151,17 @@ def run_install(args: argparse.Namespace, context: Context) -> int:
         _keep(profile, before, context)
     if args.dry_run or place is None:
         return _print(text, scheduler, call, args, context)
-    return _put(place, call, context)
+    return _put(place, call, profile, context)
 
 
-def _put(place: Place, call: Call, context: Context) -> int:
+def _put(place: Place, call: Call, profile: Profile, context: Context) -> int:
     remarks = place.install(call)
+    if profile.keyring:
+        remarks.append(
+            "The password lies in the keyring, which is locked while you are not logged in: then a run fails and says "
+            f"so. A file only you can read has it at any time: “loopin-backup-cli profile add {profile.name} … "
+            "--passfile --replace”."
+        )
     there = place.installed(call.profile)
     if context.console.as_json:
         facts = {"profile": call.profile, "scheduler": place.name, "installed": there, "remarks": remarks}

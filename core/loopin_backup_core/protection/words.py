@@ -38,6 +38,8 @@ def moment_of(at: datetime, now: datetime, zone: tzinfo) -> str:
     >>> now = datetime(2026, 8, 22, 20, 0, tzinfo=UTC)
     >>> [moment_of(now + timedelta(hours=hours), now, UTC) for hours in (-26, -10, 6, 16, 31, 300)]
     ['yesterday 18:00', 'today 10:00', 'tonight 02:00', 'tomorrow 12:00', 'Monday 03:00', '4 Sep 08:00']
+    >>> [moment_of(now + timedelta(hours=hours), now + timedelta(hours=5), UTC) for hours in (6, 30)]
+    ['tonight 02:00', 'tomorrow 02:00']
     """
     local, here = at.astimezone(zone), now.astimezone(zone)
     return f"{_day(local, here)} {local:%H:%M}"
@@ -45,7 +47,7 @@ def moment_of(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _day(local: datetime, here: datetime) -> str:
     days = (local.date() - here.date()).days
-    if local >= here and (_is_night(local, here) if days == 0 else days == 1 and local.hour < MORNING):
+    if local >= here and _is_tonight(local, here, days):
         return "tonight"
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in near:
@@ -53,5 +55,8 @@ def _day(local: datetime, here: datetime) -> str:
     return WEEKDAYS[local.weekday()] if abs(days) < 7 else f"{local.day} {MONTHS[local.month - 1]}"
 
 
-def _is_night(local: datetime, here: datetime) -> bool:
-    return local.hour >= EVENING or (local.hour < MORNING and here.hour < MORNING)
+def _is_tonight(local: datetime, here: datetime, days: int) -> bool:
+    if days == 0:
+        return local.hour >= EVENING or (local.hour < MORNING and here.hour < MORNING)
+    # Somebody who is awake at one o'clock means by tonight the night that it is.
+    return days == 1 and local.hour < MORNING <= here.hour

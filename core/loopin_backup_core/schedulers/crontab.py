@@ -73,6 +73,11 @@ def with_call(crontab: bytes, call: Call) -> bytes:
     return rest + gap + "".join(f"{line}\n" for line in lines(call)).encode()
 
 
+def names_zone(crontab: bytes) -> bool:
+    """Tell whether a crontab sets a time zone, which some crons take for the times of the lines below it."""
+    return re.search(rb"^[ \t]*(?:CRON_)?TZ[ \t]*=", crontab, re.MULTILINE) is not None
+
+
 def _split(crontab: bytes) -> list[bytes]:
     return re.findall(rb"[^\n]*\n|[^\n]+", crontab)
 

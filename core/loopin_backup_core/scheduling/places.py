@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SYSTEM_PATH = "/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin"
 TIMEOUT = 30.0
+ZONE = (
+    "The crontab sets a time zone (TZ or CRON_TZ). Times are meant to be local: no such line should stand above ours."
+)
 
 
 class Place(Protocol):
@@ -55,8 +58,9 @@ class Cron:
 
     def install(self, call: Call) -> list[str]:
         """Put the lines at the end of the crontab. Raises NotPossibleError without cron, StorageError if it refuses."""
-        self._write(crontab.with_call(self._read(), call))
-        return []
+        before = self._read()
+        self._write(crontab.with_call(before, call))
+        return [ZONE] if crontab.names_zone(before) else []
 
     def remove(self, profile: str) -> bool:
         """Take the lines out; an empty crontab is taken away."""
