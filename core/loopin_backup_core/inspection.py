@@ -85,6 +85,8 @@ def _concerns(profile: Profile, backups: list[Backup], state: State) -> Iterator
     if damaged:
         shown = ", ".join(damaged[:3]) + (f" and {len(damaged) - 3} more" if len(damaged) > 3 else "")
         yield Concern(Severity.WARNING, f"Damaged: {shown}.")
+    for text in status.others(profile, backups):
+        yield Concern(Severity.CRITICAL, text)
     for remark in Catalog(profile.directory).remarks():
         yield Concern(Severity.WARNING, remark)
     for problem in Journal(profile.directory).verify()[:1]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import conninfo, files, protection
+from loopin_backup_core import conninfo, files, protection, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.journal import Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from loopin_backup_core.model import Backup, Profile
     from loopin_backup_core.protection import Record, State
+
+ONE_RUN = timedelta(days=1)
+"""How long a run of all databases may take; what failed longer ago was not part of the last one."""
 
 
 def state_of(profile: Profile, now: datetime, zone: tzinfo) -> State:
@@ -28,16 +32,47 @@ def state_of(profile: Profile, now: datetime, zone: tzinfo) -> State:
 
 
 def state_from(profile: Profile, backups: list[Backup], now: datetime, zone: tzinfo) -> State:
-    """Return how well a profile is protected by the backups of its directory. Raises StorageError for its journal."""
+    """Return how well a profile is protected by the backups of its directory. Raises StorageError for its journal.
+
+    Where nobody says which of several databases is meant, it is the state of the one that is off worst: none hides
+    another.
+    """
     is_there = files.owner_of(profile.directory) is not None
-    record = record_of(profile, backups)
-    return protection.judge(profile, database_of(profile), backups, record, now, zone, is_there=is_there)
+    database = database_of(profile)
+    names = dict.fromkeys(one.database_name for one in backups if one.manifest is not None)
+    several = list(names) if not database and len(names) > 1 else [database]
+    judged = [
+        protection.judge(profile, name, backups, _record(profile, backups, name), now, zone, is_there=is_there)
+        for name in several
+    ]
+    return max(judged, key=lambda one: [*protection.Protection].index(one.level))
 
 
 def record_of(profile: Profile, backups: Iterable[Backup]) -> Record:
     """Return what the journal tells of a profile's database. Raises StorageError if it cannot be read."""
+    return _record(profile, backups, database_of(profile))
+
+
+def _record(profile: Profile, backups: Iterable[Backup], database: str) -> Record:
     stems = {backup.stem: backup.database_name for backup in backups if backup.manifest is not None}
-    return protection.record_of(Journal(profile.directory).iterate(), database_of(profile), stems)
+    return protection.record_of(Journal(profile.directory).iterate(), database, stems)
+
+
+def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:
+    """Yield what is wrong with the databases that a profile backs up beside its own, a sentence each.
+
+    That is a suspicion that nobody has settled, and a failure at the last run. Raises StorageError for the journal.
+    """
+    own = database_of(profile)
+    made = [one for one in backups if one.manifest is not None and one.manifest.profile == profile.name]
+    newest = max((one.created_at for one in made if one.created_at is not None), default=None)
+    for name in sorted({one.database_name for one in made} - {own}):
+        mine = [one for one in backups if one.database_name == name]
+        record = _record(profile, backups, name)
+        if reason := retention.suspicion(mine, record.restored):
+            yield f"{name} may have been wiped: {reason}"
+        elif record.failures and newest is not None and record.failures[-1] > newest - ONE_RUN:
+            yield f"The last backup of {name} failed: {record.failure}"
 
 
 def database_of(profile: Profile) -> str:

@@ -178,6 +178,23 @@ def test_several_profiles(program: Program) -> None:
     assert program("check", "--profile", "prod", code=OK).out.startswith("LOOPIN BACKUP OK - prod: ")
 
 
+def test_several_databases_in_one_directory(program: Program) -> None:
+    """No database hides another: not one of ``--all`` that fails or is suspect, and none where nobody says which."""
+    for name in ("loopin", "shop", "wiki"):
+        put(program.backups, NOW - HOUR / 2, verified=Level.DRILL, database_name=name, profile="prod")
+    put(program.backups, NOW - 30 * DAY, database_name="elsewhere", profile="another")
+    assert check(program, OK)["reasons"] == []
+    journal = Journal(program.backups)
+    journal.append("failed", kind="daily", error="no", database="shop")
+    put(program.backups, NOW - HOUR / 3, verdict=Verdict.SUSPECT, database_name="wiki", profile="prod")
+    found = check(program, CRITICAL)
+    assert (found["level"], len(found["reasons"])) == ("protected", 2)
+    assert "The last backup of shop failed: no" in found["reasons"]
+    del program.env["LOOPIN_BACKUP_CONFIG"]
+    anybody = check(program, CRITICAL, "--directory", str(program.backups))
+    assert anybody["level"] == "suspect"
+
+
 def test_a_second_home(program: Program) -> None:
     """Its copies are held to the same schedule: missing is critical, unreachable a warning while they are fresh."""
     stem = put(program.backups, NOW - HOUR / 2, verified=Level.DRILL)

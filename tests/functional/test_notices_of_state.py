@@ -93,3 +93,16 @@ def test_a_directory_that_cannot_be_read_is_told(database: PgDatabase, tmp_path:
     machine.backups.unlink()
     assert machine.cron("catch-up").code == exits.SUCCESS
     assert titles(web, database)[2:] == ["the monthly backup of DB works again"]
+
+
+def test_check_tells_what_it_finds(database: PgDatabase, tmp_path: Path, web: Receiver) -> None:
+    """With --notify, and then what is not well is told once, and its end by the run that ends it."""
+    machine = machine_of(tmp_path, database, web, NO_DRILLS)
+    machine("check", code=2)
+    assert web.got == []
+    for _ in range(2):
+        machine("check", "--notify", code=2)
+    assert titles(web, database) == ["the monthly backup of DB is overdue"]
+    machine.cron("catch-up")
+    machine("check", "--notify", code=0)
+    assert titles(web, database)[1:] == ["the monthly backup of DB works again"]

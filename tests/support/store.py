@@ -103,7 +103,7 @@ def put(
         claimed.write(manifest.dumps(manifest_of(when, kind, data, file_name=stem + ".sql", **changes)).encode())
         claimed.publish()
     os.utime(directory / (stem + ".sql"), (when.timestamp(), when.timestamp()))
-    journal.append("created", stem, kind=kind.value)
+    journal.append("created", stem, kind=kind.value, database=changes.get("database_name", "loopin"))
     if verified is not None:
         journal.append("verified", stem, level=verified.value, ok=True, detail="", duration=0.1)
     return stem

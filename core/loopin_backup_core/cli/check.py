@@ -36,6 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--no-hash", action="store_true", help="do not read the newest good backup to check its bytes")
     parser.add_argument("--no-copies", action="store_true", help="do not ask the destinations whether they answer")
     parser.add_argument("--prometheus", type=Path, metavar="FILE", help="write a file for node exporter's textfiles")
+    parser.add_argument("--notify", action="store_true", help="tell what is wrong to the places of “notice list”, too")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing while all is well")
     parser.set_defaults(run=run)
@@ -78,14 +79,17 @@ def _profiles(args: argparse.Namespace, context: Context) -> list[Profile]:
 
 
 def _inspected(profile: Profile, args: argparse.Namespace, context: Context) -> Inspection:
-    from loopin_backup_core import inspection
+    from loopin_backup_core import inspection, notices
     from loopin_backup_core.cli import common
     from loopin_backup_core.clock import LocalZone
     from loopin_backup_core.events import Silence
 
     around = common.surroundings(context, Silence())
     options = {"checksum": not args.no_hash, "copies": not args.no_copies}
-    return inspection.inspect(profile, around, LocalZone(), **options)
+    found = inspection.inspect(profile, around, LocalZone(), **options)
+    if args.notify:
+        notices.tell_state(profile, found.state, around)
+    return found
 
 
 def document(one: Inspection, context: Context) -> dict[str, Any]:
