@@ -68,7 +68,7 @@ def test_a_healthy_database_is_called_healthy(
     folder = [Area.FOLDER] * (2 if files.same_disk(directory, each_pg.home) else 3)
     assert [one.area for one in report.findings if one.grade is Grade.OK and one.area is not Area.TOOLS] == [
         Area.CONNECTION, Area.RIGHTS, Area.LOCKS, *folder, Area.DRILLS, Area.KEYRING,
-        Area.POLICY, Area.SUSPICION, Area.NOTICES, Area.COPIES,
+        Area.SCHEDULE, Area.POLICY, Area.SUSPICION, Area.NOTICES, Area.COPIES,
     ]  # fmt: skip
     assert f"PostgreSQL {each_pg.installation.version_text}" in of(report, Area.CONNECTION)[0].text
     assert list(directory.iterdir()) == []

@@ -82,6 +82,26 @@ class TestTimes:
         assert "profile add" in program("schedule", "show", code=exits.USAGE).err
 
 
+def test_doctor_sees_who_makes_the_backups(program: Program) -> None:
+    """Nobody has promised any; nothing makes those that are due; systemd does; it does so at other times."""
+
+    def found() -> tuple[str, str]:
+        shown = program("doctor", "--profile", "prod", "--json", code=None).json()["findings"]
+        (one,) = (finding for finding in shown if finding["area"] == "schedule")
+        return one["level"], one["text"]
+
+    assert found()[0] == "ok"
+    program("schedule", "set", "--weekly", "off")
+    assert found() == (
+        "warning",
+        "Backups are due (daily 02:00, monthly 1 04:00), and neither cron nor systemd of this user makes them.",
+    )
+    program("schedule", "install", "--with", "systemd")
+    assert found() == ("ok", "Due daily 02:00, monthly 1 04:00; systemd makes them.")
+    program("schedule", "set", "--daily", "03:00")
+    assert found()[0] == "warning"
+
+
 class TestFiles:
     """What is printed, or written for systemd."""
 

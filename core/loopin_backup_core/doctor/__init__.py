@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, clients, credentials
-from loopin_backup_core.doctor import attention, copies, database, machine
+from loopin_backup_core.doctor import attention, copies, database, machine, schedule
 from loopin_backup_core.doctor.findings import Area, Finding, Grade, Report, problem
 from loopin_backup_core.errors import LoopinError
 
@@ -32,7 +32,8 @@ def examine(profile: Profile, around: Surroundings, tool_folders: Sequence[Path]
         around.token.check()
         report = _without_server(profile, error, survey, tool_folders)
     keyring = machine.keyring(profile, around.environ)
-    waiting = (*attention.examine(profile, around.environ), *copies.examine(profile, around))
+    due = schedule.examine(profile, around.environ)
+    waiting = (*due, *attention.examine(profile, around.environ), *copies.examine(profile, around))
     return Report((*report.findings, keyring, *waiting), report.tools, report.picked, report.errors)
 
 

@@ -31,6 +31,7 @@ class Area(StrEnum):
     KEYRING = "keyring"
     ENCRYPTION = "encryption"
     DRILLS = "drills"
+    SCHEDULE = "schedule"
     POLICY = "policy"
     SUSPICION = "suspicion"
     NOTICES = "notices"
