@@ -71,6 +71,7 @@ class ObjectStore:
     def ask(self, method: str, path: str, data: bytes | None = None, **headers: str) -> bytes:
         """Send a request that is not signed, which this server lets in until it is told not to."""
         url = f"{self.endpoint}{path}"
+        headers = {"Content-Type": "application/octet-stream", **headers}
         request = urllib.request.Request(url, data=data, method=method, headers=headers)  # noqa: S310 - our own
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own
             return bytes(answer.read())
@@ -148,7 +149,7 @@ class Proxy:
     Attributes:
         port: where it listens
         cuts: how many more connections are to be cut
-        cut_after: how many bytes to the server a connection that is to be cut may carry
+        cut_after: how many bytes a connection that is to be cut may carry
         stalls: whether such a connection is left hanging instead of being cut
         was_cut: how many were
     """
@@ -193,12 +194,11 @@ class Proxy:
                 for one in ready:
                     if not (data := one.recv(65536)):
                         return
-                    if one is client:
-                        passed += len(data)
-                        if self.cuts > 0 and passed > self.cut_after:
-                            self.cuts -= 1
-                            self.was_cut += 1
-                            if self.stalls:
-                                self._over.wait()
-                            return
+                    passed += len(data)
+                    if self.cuts > 0 and passed > self.cut_after:
+                        self.cuts -= 1
+                        self.was_cut += 1
+                        if self.stalls:
+                            self._over.wait()
+                        return
                     (server if one is client else client).sendall(data)

@@ -190,7 +190,11 @@ class _Copying:
         def attempt(store: Store) -> int:
             if store.size(self._folder, path.name) is not None:
                 return 0
-            store.put(self._folder, path.name, parcel)
+            try:
+                store.put(self._folder, path.name, parcel)
+            except OccupiedError:
+                # Perhaps by ourselves, and only the answer was lost: what lies there is read back in any case.
+                return 0
             return max(total, 1)
 
         return self._connection.do(attempt)

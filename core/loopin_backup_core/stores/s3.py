@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.destination import Destination
     from loopin_backup_core.events import CancelToken
 
-SINGLE = 32 << 20
+SINGLE = 8 << 20
 PART = 8 << 20
 MOST_PARTS = 9_000
 AT_ONCE = 4
@@ -61,7 +61,12 @@ class S3Store:
             client["allow_http"] = True
         if one.ca:
             client["root_certificate"] = _certificate(one.ca)
-        config: dict[str, Any] = {"region": one.region or "us-east-1", "virtual_hosted_style_request": False}
+        config: dict[str, Any] = {
+            "region": one.region or "us-east-1",
+            "virtual_hosted_style_request": False,
+            # A request for each file: what one answers about a file says more, and every store knows it.
+            "disable_bulk_delete": True,
+        }
         if one.endpoint:
             config["endpoint"] = one.endpoint
         if self._keys is not None:
