@@ -46,6 +46,15 @@ class Preferences:
         self._store.setValue("language", code)
 
     @property
+    def desktop_notices(self) -> bool:
+        """Whether the desktop is told when a job ends while the window is not looked at."""
+        return str(self._store.value("desktop-notices", "true")).lower() == "true"
+
+    @desktop_notices.setter
+    def desktop_notices(self, on: bool) -> None:
+        self._store.setValue("desktop-notices", on)
+
+    @property
     def guide_step(self) -> int:
         """The step of the first-run guide to go on with; -1 when it is finished or was skipped."""
         found = self._store.value("guide-step", 0)

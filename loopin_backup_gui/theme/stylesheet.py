@@ -105,6 +105,13 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: 7px 9px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QTimeEdit:disabled {{
   color: {t.muted}; background: {t.side}; }}
 QLineEdit[invalid="true"] {{ border-color: {t.bad}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: padding; border: none;
+  background: transparent; width: 22px; height: 14px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url({_icon(t, "chevron-up")}); width: 12px; height: 12px; }}
+QAbstractSpinBox::down-arrow {{ image: url({_icon(t, "chevron")}); width: 12px; height: 12px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.side}; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({_icon(t, "chevron")}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line};

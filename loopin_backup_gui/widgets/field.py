@@ -9,6 +9,8 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import label, set_tone
 
 NAME_WIDTH = 132
+WIDEST = 4000
+"""A control of fewer pixels stands on the left and leaves the rest empty."""
 
 
 class Field(QWidget):
@@ -33,6 +35,8 @@ class Field(QWidget):
         inside.setVerticalSpacing(4)
         inside.addWidget(self._name, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(control, 0, 1, 1, 1 if beside is not None else 2)
+        if control.maximumWidth() < WIDEST:
+            inside.setAlignment(control, Qt.AlignmentFlag.AlignLeft)
         if beside is not None:
             inside.addWidget(beside, 0, 2)
         inside.addWidget(self._remark, 1, 1, 1, 2)

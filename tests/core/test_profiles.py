@@ -319,3 +319,28 @@ def test_a_checked_name_is_a_plain_file_name(name: str) -> None:
     assert name.isprintable()
     assert name[0].isalnum()
     assert Path(name).name == name
+
+
+def test_limits_change_what_is_named_and_leave_the_rest(environ: dict[str, str], tmp_path: Path) -> None:
+    """``--keep daily=14`` leaves weekly alone; what is as usual again stands in no file."""
+    from loopin_backup_core.profiles.limits import changed, set_limits
+
+    made = profiles.add(Profile("ann", "host=h", tmp_path / "b", tmp_path / "l", production=True), environ)
+    wanted = changed(made, ["daily=14"], ["table=0.3", "some=5"])
+    set_limits(wanted, environ)
+    kept = profiles.load("ann", environ)
+    assert (kept.retention, kept.guard, kept.production) == (wanted.retention, wanted.guard, True)
+    assert (kept.retention.keep[Kind.DAILY], kept.retention.keep[Kind.WEEKLY]) == (14, 4)
+    set_limits(changed(kept, ["daily=7"], ["table=0.5", "some=10"]), environ)
+    assert "daily" not in profiles.config_file(environ).read_text()
+
+
+@pytest.mark.parametrize(
+    ("keep", "guard"), [(["daily"], []), (["safety=3"], []), (["daily=0"], []), ([], ["table=2"]), ([], ["few=x"])]
+)
+def test_limits_that_are_not_understood_are_refused(keep: list[str], guard: list[str], tmp_path: Path) -> None:
+    """The complaint says what was expected and what was found."""
+    from loopin_backup_core.profiles.limits import changed
+
+    with pytest.raises(UsageError, match="expected one of"):
+        changed(Profile("ann", "host=h", tmp_path, tmp_path), keep, guard)

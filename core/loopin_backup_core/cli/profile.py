@@ -32,6 +32,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         one.add_argument("name", metavar="NAME")
         one.add_argument("--json", action="store_true", help="print the result as JSON")
         one.set_defaults(run=run)
+    _register_limit(verbs)
     every = verbs.add_parser("list", help="print the names of all profiles and where they point")
     every.add_argument("--json", action="store_true", help="print the result as JSON")
     every.set_defaults(run=list_all)
@@ -60,6 +61,30 @@ def _register_add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--production", action="store_true", help="mark it as a database to be careful with")
     parser.add_argument("--replace", action="store_true", help="change the profile of that name")
     parser.set_defaults(run=add)
+
+
+def _register_limit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser(
+        "limit",
+        help="change how many backups are kept, and what makes one suspect",
+        description="Changes what is named and leaves the rest. Both options may be given several times.",
+    )
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--keep", action="append", default=[], metavar="KIND=NUMBER", help="such as daily=14")
+    parser.add_argument("--guard", action="append", default=[], metavar="KEY=VALUE", help="such as table=0.3")
+    parser.set_defaults(run=limit)
+
+
+def limit(args: argparse.Namespace, context: Context) -> int:
+    """Change the limits of a profile."""
+    from loopin_backup_core import profiles
+    from loopin_backup_core.profiles.limits import changed, set_limits
+
+    profile = changed(profiles.load(args.name, context.environ), args.keep, args.guard)
+    set_limits(profile, context.environ)
+    kept = ", ".join(f"{number} {kind.value}" for kind, number in profile.retention.keep.items())
+    context.console.say(f"{profile.name} keeps {kept}.")
+    return exits.SUCCESS
 
 
 def add(args: argparse.Namespace, context: Context) -> int:

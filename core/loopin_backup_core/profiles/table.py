@@ -167,7 +167,7 @@ def values_from(profile: Profile) -> dict[str, Any]:
         values["recipients"] = list(profile.recipients)
     if profile.retention != usual.retention:
         values["retention"] = values_of(profile.retention)
-    if guard := _guard_values(profile.guard):
+    if guard := guard_values(profile.guard):
         values["guard"] = guard
     if schedule := timing.values_from(profile.schedule):
         values["schedule"] = schedule
@@ -180,7 +180,8 @@ def values_from(profile: Profile) -> dict[str, Any]:
     return values
 
 
-def _guard_values(guard: Thresholds) -> dict[str, Any]:
+def guard_values(guard: Thresholds) -> dict[str, Any]:
+    """Return the table that describes thresholds; what is as usual is left out."""
     usual = Thresholds()
     keys = ("table", "passing", "overall", "few", "some")
     values: dict[str, Any] = {key: getattr(guard, key) for key in keys if getattr(guard, key) != getattr(usual, key)}

@@ -46,6 +46,7 @@ class ScheduleStep(Step):
         self._busy = False
         self.daily = QTimeEdit(QTime(2, 0))
         self.daily.setDisplayFormat("HH:mm")
+        self.daily.setFixedWidth(120)
         self.weekly = QCheckBox(self.tr("Keep one a week: Sundays at 03:00"))
         self.monthly = QCheckBox(self.tr("Keep one a month: the 1st at 04:00"))
         self.drills = QCheckBox(self.tr("Prove every week that they restore"))
