@@ -145,9 +145,13 @@ class JobRunner(QObject):
         return all(ended)
 
     def _start_waiting(self) -> None:
-        busy = {job.work.profile for job in self._running}
+        busy = {job.work.profile for job in self._running if not job.work.aside}
         for job in self._jobs:
-            if job.state is JobState.QUEUED and job.work.profile not in busy:
+            if job.state is not JobState.QUEUED:
+                continue
+            if job.work.aside:
+                self._start(job)
+            elif job.work.profile not in busy:
                 busy.add(job.work.profile)
                 self._start(job)
 

@@ -1,0 +1,79 @@
+"""Which backups are shown: words, a kind, a state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+
+if TYPE_CHECKING:
+    from loopin_backup_core.model import Kind, Verdict
+    from loopin_backup_gui.models.backup_table import BackupTable
+    from loopin_backup_gui.models.plain_table import Index
+
+
+class BackupFilter(QSortFilterProxyModel):
+    """Lets through what holds every word, and is of the kind and in the state that are wanted.
+
+    A change of the filter is one reset: thousands of single removals would cost the view far more. Sorting is the
+    model's own.
+    """
+
+    def __init__(self, table: BackupTable, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._words: tuple[str, ...] = ()
+        self._kind: Kind | None = None
+        self._verdicts: frozenset[Verdict] = frozenset()
+        self._generation = -1
+        self._accepted: list[bool] = []
+        self.setDynamicSortFilter(False)
+        self.setSourceModel(table)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is filtered out at all."""
+        return bool(self._words or self._kind or self._verdicts)
+
+    def set_words(self, text: str) -> None:
+        """Show what holds all words of a text, wherever."""
+        self._change(tuple(text.casefold().split()), self._kind, self._verdicts)
+
+    def set_kind(self, kind: Kind | None) -> None:
+        """Show one kind only."""
+        self._change(self._words, kind, self._verdicts)
+
+    def set_verdicts(self, verdicts: frozenset[Verdict]) -> None:
+        """Show these verdicts only; none means all."""
+        self._change(self._words, self._kind, verdicts)
+
+    def clear(self) -> None:
+        """Show everything."""
+        self._change((), None, frozenset())
+
+    def _change(self, words: tuple[str, ...], kind: Kind | None, verdicts: frozenset[Verdict]) -> None:
+        if (words, kind, verdicts) == (self._words, self._kind, self._verdicts):
+            return
+        self._words, self._kind, self._verdicts = words, kind, verdicts
+        self._generation = -1
+        self._table.touch()
+
+    def _judge(self) -> None:
+        table, kind, verdicts = self._table, self._kind, self._verdicts
+        self._generation = table.generation
+        self._accepted = [
+            (kind is None or one.kind is kind) and (not verdicts or one.verdict in verdicts) for one in table.rows
+        ]
+        if self._words:
+            self._accepted = [
+                accepted and all(word in hay for hay in (table.haystack(row),) for word in self._words)
+                for row, accepted in enumerate(self._accepted)
+            ]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._table.sort(column, order)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        if self._generation != self._table.generation:
+            self._judge()
+        return not source_parent.isValid() and self._accepted[source_row]
