@@ -44,22 +44,21 @@ _NONE_GIVEN = (
 _PERCENT = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
-_SQLALCHEMY = re.compile(r"^\s*(postgres(?:ql)?)\+\w+://", re.IGNORECASE)
-_URI = re.compile(r"^\s*postgres(?:ql)?://", re.IGNORECASE)
+_SQLALCHEMY = r"(?i)^\s*(postgres(?:ql)?)\+\w+://"
+_URI = r"(?i)^\s*postgres(?:ql)?://"
 # Texts of this form mean the same to libpq as they say here; whatever else may occur is left to libpq.
-_SIMPLE_URI = re.compile(
-    r"postgres(?:ql)?(?:\+\w+)?://(?:(?P<user>[\w.~%-]*)(?::(?P<password>[^\s:@/?#\[\]]*))?@)?"
-    r"(?P<rest>[\w.~%-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?:/[\w.~%-]*)?(?:\?sslmode=[a-z-]+)?)\Z",
-    re.ASCII,
+_SIMPLE_URI = (
+    r"(?a)postgres(?:ql)?(?:\+\w+)?://(?:(?P<user>[\w.~%-]*)(?::(?P<password>[^\s:@/?#\[\]]*))?@)?"
+    r"(?P<rest>[\w.~%-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?:/[\w.~%-]*)?(?:\?sslmode=[a-z-]+)?)\Z"
 )
-_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})|%00")
-_SIMPLE_WORD = re.compile(r"[a-z]+=(?:'[^'\\]*'|[^\s'\\]+)")
-_SIMPLE_WORDS = re.compile(rf"{_SIMPLE_WORD.pattern}(?: {_SIMPLE_WORD.pattern})*\Z")
+_BAD_PERCENT = r"%(?![0-9A-Fa-f]{2})|%00"
+_SIMPLE_WORD = r"[a-z]+=(?:'[^'\\]*'|[^\s'\\]+)"
+_SIMPLE_WORDS = rf"{_SIMPLE_WORD}(?: {_SIMPLE_WORD})*\Z"
 _SIMPLE_KEYS = frozenset({"host", "port", "user", "dbname", "password", "sslmode", "passfile"})
 _SECRET_NAMES = "|".join(SECRET_KEYWORDS)
-_MASK_AUTHORITY = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+]*://[^:@/?\s]*):[^\r\n]*@")
-_MASK_QUERY = re.compile(rf"(?i)([?&](?:{_SECRET_NAMES})=)[^&\s]*")
-_MASK_KEYWORD = re.compile(rf"(?is)(?<![?&\w])({_SECRET_NAMES})(\s*=\s*)(?:'(?:[^'\\]|\\.)*'?|(?:[^\s\\]|\\.)*)")
+_MASK_AUTHORITY = r"(\b[a-zA-Z][a-zA-Z0-9+]*://[^:@/?\s]*):[^\r\n]*@"
+_MASK_QUERY = rf"(?i)([?&](?:{_SECRET_NAMES})=)[^&\s]*"
+_MASK_KEYWORD = rf"(?is)(?<![?&\w])({_SECRET_NAMES})(\s*=\s*)(?:'(?:[^'\\]|\\.)*'?|(?:[^\s\\]|\\.)*)"
 
 
 def parse(text: str) -> dict[str, str]:
@@ -89,8 +88,8 @@ def parse(text: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Turn SQLAlchemy's scheme into libpq's and cut the line end that a file may leave behind."""
-    text = _SQLALCHEMY.sub(lambda found: f"{found[1]}://", text)
-    if _URI.match(text):
+    text = re.sub(_SQLALCHEMY, lambda found: f"{found[1]}://", text)
+    if re.match(_URI, text):
         text = text.strip()
         scheme, _, rest = text.partition("://")
         return f"{scheme.lower()}://{rest}"
@@ -164,8 +163,8 @@ def split_password(text: str) -> tuple[str, str | None]:
 
 
 def _split_uri(text: str) -> tuple[str, str | None] | None:
-    found = _SIMPLE_URI.match(text)
-    if found is None or _BAD_PERCENT.search(text):
+    found = re.match(_SIMPLE_URI, text)
+    if found is None or re.search(_BAD_PERCENT, text):
         return None
     from urllib.parse import unquote_to_bytes
 
@@ -178,9 +177,9 @@ def _split_uri(text: str) -> tuple[str, str | None] | None:
 
 
 def _split_words(text: str) -> tuple[str, str | None] | None:
-    if not _SIMPLE_WORDS.match(text):
+    if not re.match(_SIMPLE_WORDS, text):
         return None
-    words = {word.partition("=")[0]: word for word in _SIMPLE_WORD.findall(text)}
+    words = {word.partition("=")[0]: word for word in re.findall(_SIMPLE_WORD, text)}
     if not words.keys() <= _SIMPLE_KEYS or not re.match(r"(port=([1-9]\d{0,3}|[1-5]\d{4}))?\Z", words.get("port", "")):
         return None
     password = words.pop("password", "").partition("=")[2].strip("'")
@@ -195,7 +194,7 @@ def with_passfile(text: str, path: str) -> str:
     >>> with_passfile("host=db", "/home/o'neill/p")
     "host=db passfile='/home/o\\'neill/p'"
     """
-    if _URI.match(text):
+    if re.match(_URI, text):
         from urllib.parse import quote
 
         return f"{text}{'&' if '?' in text else '?'}passfile={quote(path, safe='')}"
@@ -226,9 +225,9 @@ def mask(text: str) -> str:
     >>> mask("postgresql://db.example:5432/loopin")
     'postgresql://db.example:5432/loopin'
     """
-    text = _MASK_AUTHORITY.sub(r"\1:***@", text)
-    text = _MASK_QUERY.sub(r"\1***", text)
-    return _MASK_KEYWORD.sub(r"\1\2***", text)
+    text = re.sub(_MASK_AUTHORITY, r"\1:***@", text)
+    text = re.sub(_MASK_QUERY, r"\1***", text)
+    return re.sub(_MASK_KEYWORD, r"\1\2***", text)
 
 
 def describe(params: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import standing
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import RetentionPolicy, Verification
 
 SSH_PORT = 22
-_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\Z")
-_HOST = re.compile(r"[A-Za-z0-9_:%][A-Za-z0-9._:%-]*\Z")
-_USER = re.compile(r"[A-Za-z0-9_.@+=][A-Za-z0-9_.@+=$-]*\Z")
+_BUCKET = r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\Z"
+_HOST = r"[A-Za-z0-9_:%][A-Za-z0-9._:%-]*\Z"
+_USER = r"[A-Za-z0-9_.@+=][A-Za-z0-9_.@+=$-]*\Z"
 _FORMS = "Write a directory (/mnt/usb/backups), s3://BUCKET/PREFIX, or sftp://USER@HOST:PORT/PATH."
 
 
@@ -33,8 +32,8 @@ class Way(StrEnum):
     SFTP = "sftp"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Destination(Value):
+@value
+class Destination:
     """A second home for backups. No secret is in it.
 
     ``required`` says that no backup may be deleted before it has a copy here. ``retention`` is what a cleanup keeps
@@ -69,8 +68,8 @@ class Destination(Value):
         return f"{url} at {self.endpoint.rstrip('/')}" if self.endpoint else url
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Copy(Value):
+@value
+class Copy:
     """A copy of a backup at a destination, as the journal tells: where it lies, when it was made, what verified it.
 
     ``verifications`` begin with the one that belongs to the copying: everything was read back. ``let_go`` says that a
@@ -129,7 +128,7 @@ def s3_place(url: str) -> tuple[str, str]:
     """
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
     parts = [part for part in prefix.split("/") if part]
-    if not _BUCKET.match(bucket) or any(part in {".", ".."} for part in parts):
+    if not re.match(_BUCKET, bucket) or any(part in {".", ".."} for part in parts):
         hint = "Write s3://BUCKET/PREFIX; keys never stand in an address, see the page about copies."
         raise UsageError(f"“{_without_secret(url)}” is no address of a bucket.", hint=hint)
     return bucket, "/".join(parts)
@@ -154,7 +153,7 @@ def sftp_place(url: str) -> SftpPlace:
             hint="Let ssh log in with a key: “ssh-keygen”, then “ssh-copy-id” to the server.",
         )
     user, host, path = unquote(parts.username or ""), parts.hostname or "", unquote(parts.path)
-    if not _HOST.match(host) or (user and not _USER.match(user)) or not path.strip("/") or "\0" in path:
+    if not re.match(_HOST, host) or (user and not re.match(_USER, user)) or not path.strip("/") or "\0" in path:
         raise UsageError(f"“{_without_secret(url)}” is no address of a folder on a server.", hint=_FORMS)
     home = path.removeprefix("/~/")
     return SftpPlace(user, host, port, (home if home != path else path).rstrip("/"))

@@ -6,13 +6,13 @@ durations are seconds, and names of database objects are SQL identifiers quoted 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.notice import Notices
 from loopin_backup_core.schedules import UNSCHEDULED, Schedule
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,16 +90,16 @@ class SectionKind(StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SequenceValue(Value):
+@value
+class SequenceValue:
     """The two arguments of ``setval``: what the sequence returned last and whether it has been used."""
 
     last_value: int
     is_called: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Section(Value):
+@value
+class Section:
     """One indexed piece of a dump.
 
     ``offset`` and ``bytes`` count in the uncompressed stream. Sections follow each other without gaps, so that the
@@ -121,8 +121,8 @@ class Section(Value):
     columns: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Frame(Value):
+@value
+class Frame:
     """Where an independent zstd frame begins, in bytes: in the uncompressed stream and in the compressed one.
 
     The compressed one is the stored file, or what that is before encryption.
@@ -132,8 +132,8 @@ class Frame(Value):
     stored_offset: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Requirements(Value):
+@value
+class Requirements:
     """What a server must have before the dump can be restored there."""
 
     roles: tuple[str, ...] = ()
@@ -142,8 +142,8 @@ class Requirements(Value):
     icu: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class DumpIndex(Value):
+@value
+class DumpIndex:
     """All that one pass over a plain dump tells about it.
 
     ``problems`` says why the dump cannot be trusted (cut off, a psql command in it); it is empty for a whole one.
@@ -189,8 +189,8 @@ def _joined(one: Section, other: Section) -> Section:
     return replace(one, bytes=one.bytes + other.bytes, rows=one.rows + other.rows, sha256="")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class DatabaseFacts(Value):
+@value
+class DatabaseFacts:
     """How a database was made, so that the same can be made again.
 
     ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is the ICU or builtin locale, empty for libc.
@@ -215,8 +215,8 @@ class DatabaseFacts(Value):
     role_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Source(Value):
+@value
+class Source:
     """Where a backup came from; never a password.
 
     ``rows_written`` are the rows that were inserted, updated or deleted in the database since ``counters_reset`` (a
@@ -237,8 +237,8 @@ class Source(Value):
     database_oid: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Manifest(Value):
+@value
+class Manifest:
     """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON.
 
     ``encryption`` is ``none`` or ``age``, ``recipients`` the public keys to which the files are encrypted. ``sha256``
@@ -279,8 +279,8 @@ class Manifest(Value):
         return self.file_name.split(".sql", 1)[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Verification(Value):
+@value
+class Verification:
     """One verification as the journal tells it; ``duration`` in seconds."""
 
     level: Level
@@ -290,8 +290,8 @@ class Verification(Value):
     duration: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Backup(Value):
+@value
+class Backup:
     """One entry of a catalog: what lies on disk and what the journal says of it.
 
     ``manifest`` is absent for foreign files; ``reasons`` then say what they are. ``created_at`` comes from the
@@ -371,15 +371,15 @@ def newest_first(backups: Iterable[Backup]) -> list[Backup]:
     return [one[3] for one in dated] + sorted(undated, key=lambda one: one.stem)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class RetentionPolicy(Value):
+@value
+class RetentionPolicy:
     """How many backups of each kind to keep; a kind that is not named is kept for ever."""
 
     keep: Mapping[Kind, int] = field(default_factory=lambda: {Kind.DAILY: 7, Kind.WEEKLY: 4, Kind.MONTHLY: 12})
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Thresholds(Value):
+@value
+class Thresholds:
     """How much may be lost from one backup to the next before it is suspect. Shares are of the rows before.
 
     ``table`` is for ordinary tables, ``passing`` for those whose rows come and go (logs, sessions, queues), ``overall``
@@ -397,8 +397,8 @@ class Thresholds(Value):
     minds: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Decision(Value):
+@value
+class Decision:
     """What a cleanup does with one backup, and why."""
 
     backup: Backup
@@ -406,8 +406,8 @@ class Decision(Value):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Profile(Value):
+@value
+class Profile:
     """One database to protect. ``conninfo`` never holds a password.
 
     ``recipients`` are the public keys of age to which its backups are encrypted, none for plain ones;

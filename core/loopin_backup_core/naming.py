@@ -19,7 +19,7 @@ ENCRYPTED_SUFFIX = ".age"
 GLOBALS_SUFFIXES = (GLOBALS_SUFFIX, GLOBALS_SUFFIX + ENCRYPTED_SUFFIX)
 
 _KINDS = {kind.value: kind for kind in Kind}
-_STEM = re.compile(rf"{PREFIX}_([a-z0-9-]+)_([0-9]{{8}}_[0-9]{{6}})(?:_([0-9]+))?", re.ASCII)
+_STEM = rf"(?a){PREFIX}_([a-z0-9-]+)_([0-9]{{8}}_[0-9]{{6}})(?:_([0-9]+))?"
 
 
 def timestamp(when: datetime) -> str:
@@ -72,7 +72,7 @@ def parse(text: str) -> tuple[Kind | None, datetime | None]:
     >>> parse("loopin_backup_hourly_20260822_020000")
     (None, datetime.datetime(2026, 8, 22, 2, 0, tzinfo=datetime.timezone.utc))
     """
-    match = _STEM.fullmatch(text)
+    match = re.fullmatch(_STEM, text)
     if match is None:
         return None, None
     return _KINDS.get(match[1]), moment(match[2])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 
 class Matter(StrEnum):
@@ -17,8 +16,8 @@ class Matter(StrEnum):
     RECOVERED = "recovered"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Notices(Value):
+@value
+class Notices:
     """How the notices of a profile are sent.
 
     The same matter is told again after ``hours``, as long as it goes on. The addresses lie in ``file``, an absolute

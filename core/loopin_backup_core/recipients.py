@@ -10,8 +10,8 @@ SECRET = "AGE-SECRET-KEY-"  # noqa: S105 - how every identity of age begins, not
 """How an identity of age, which must stay secret, begins."""
 
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_NATIVE = re.compile(rf"age1[{_LETTERS}]{{58}}")
-_SSH = re.compile(r"(ssh-ed25519|ssh-rsa) ([A-Za-z0-9+/]{40,4096}={0,2})(?: .*)?")
+_NATIVE = rf"age1[{_LETTERS}]{{58}}"
+_SSH = r"(ssh-ed25519|ssh-rsa) ([A-Za-z0-9+/]{40,4096}={0,2})(?: .*)?"
 # The generator of Bech32's checksum. Source: BIP 173.
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _HINT = "A recipient begins with age1 (age-keygen -y shows it), or is a public key such as ssh-ed25519 AAAA…"
@@ -26,11 +26,11 @@ def check(text: str) -> str:
     found = text.strip()
     if found.upper().startswith(SECRET) or "PRIVATE KEY" in found:
         raise UsageError("This is an identity, which is secret, and no recipient.", hint=_HINT)
-    if _NATIVE.fullmatch(found):
+    if re.fullmatch(_NATIVE, found):
         if _checksum("age", found[4:]) == 1:
             return found
         raise UsageError(f"The recipient {found} has a slip of the pen: its checksum is wrong.", hint=_HINT)
-    match = _SSH.fullmatch(found)
+    match = re.fullmatch(_SSH, found)
     if match is not None and _is_key(match[1], match[2]):
         return f"{match[1]} {match[2]}"
     raise UsageError("This is no recipient of age.", hint=_HINT)

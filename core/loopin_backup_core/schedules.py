@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LAST_DAY = 28
 """The last day that every month has."""
 
-_SLOT = re.compile(r"(?:(?P<weekday>[A-Za-z]{3}) |(?P<day>[0-9]{1,2}) )?(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
+_SLOT = r"(?:(?P<weekday>[A-Za-z]{3}) |(?P<day>[0-9]{1,2}) )?(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Slot(Value):
+@value
+class Slot:
     """A local time of every day, of one ``weekday`` (0 is Monday), or of one ``day`` of every month (1 to 28)."""
 
     hour: int
@@ -42,7 +41,7 @@ def slot_from(text: str) -> Slot | None:
     Slot(hour=3, minute=0, weekday=6, day=None)
     >>> slot_from("31 04:00")
     """
-    found = _SLOT.fullmatch(text)
+    found = re.fullmatch(_SLOT, text)
     if found is None:
         return None
     name, day = found["weekday"], int(found["day"]) if found["day"] else None
@@ -53,8 +52,8 @@ def slot_from(text: str) -> Slot | None:
     return slot if is_time and is_day else None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Schedule(Value):
+@value
+class Schedule:
     """When backups of each kind are due, None for never, and how old the proof that they restore may become.
 
     ``drill_days`` is in days, and 0 asks for no drills. ``grace`` is how many hours after its time a backup may be

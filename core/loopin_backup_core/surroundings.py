@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.errors import NoIdentityError
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +25,8 @@ def no_keys() -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Surroundings(Value):
+@value
+class Surroundings:
     """The environment, the clock (UTC), who listens, what may stop it, and what opens encrypted backups."""
 
     environ: Mapping[str, str]

@@ -6,12 +6,11 @@ autumn change repeats is due once, at the first of the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.model import Kind
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +22,8 @@ RANKS = {Kind.DAILY: 1, Kind.WEEKLY: 2, Kind.MONTHLY: 3, Kind.MANUAL: 4}
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Run(Value):
+@value
+class Run:
     """A run of a schedule, or a backup that was made: its kind and its moment, in UTC."""
 
     kind: Kind

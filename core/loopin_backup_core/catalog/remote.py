@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import manifest, naming
@@ -15,7 +15,7 @@ from loopin_backup_core.catalog.scanning import Seen
 from loopin_backup_core.catalog.scene import Scene
 from loopin_backup_core.errors import ManifestError, UsageError
 from loopin_backup_core.model import Backup, Manifest, Verdict, newest_first
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.stores import Item, Store
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Remote(Value):
+@value
+class Remote:
     """A backup at a destination: its folder there, and the names of its files, the manifest last."""
 
     backup: Backup

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,7 @@ from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.events import CancelToken
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,8 +33,8 @@ class _Noun(Protocol):
     def register(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Context(Value):
+@value
+class Context:
     """What every command gets: the console, the environment, the working directory, the token that Ctrl-C cancels."""
 
     console: Console

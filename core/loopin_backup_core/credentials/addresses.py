@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PING = "ping"
 SUFFIX = ".notices"
 LARGEST = 100_000
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\Z")
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://\S+\Z")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\Z"
+_URL = r"([A-Za-z][A-Za-z0-9+.-]*)://\S+\Z"
 _FORM = "a name and an address, such as “ops mailto://…”, or “ping https://…”"
 
 
@@ -52,7 +52,7 @@ def parse(text: str, where: str) -> tuple[Address, ...]:
         if not words or words[0].startswith("#"):
             continue
         name, url = words if len(words) == 2 else (_free_name(words[0], found), words[0])
-        if not _NAME.match(name) or not _URL.match(url.strip()) or name in {one.name for one in found}:
+        if not re.match(_NAME, name) or not re.match(_URL, url.strip()) or name in {one.name for one in found}:
             raise CredentialsError(f"{where}, line {number}: expected {_FORM}, each name once.")
         found.append(Address(name, Secret(url.strip())))
     return tuple(found)
@@ -83,10 +83,10 @@ def named(wish: str, taken: Iterable[Address]) -> str:
 
 def checked(name: str, url: str, taken: Iterable[Address]) -> Address:
     """Return a new address. Raises UsageError, without a word of the address, for one that cannot be."""
-    if not _URL.match(url):
+    if not re.match(_URL, url):
         raise UsageError("This is no address of a notice.", hint="Expected something like mailto://… or https://…")
     name = name or _free_name(url, taken)
-    if not _NAME.match(name) or name in {one.name for one in taken}:
+    if not re.match(_NAME, name) or name in {one.name for one in taken}:
         raise UsageError(f"An address cannot be called {name!r}.", hint="Letters, digits, “-”, each name once.")
     one = Address(name, Secret(url))
     if one.is_ping and not url.startswith(("https://", "http://")):

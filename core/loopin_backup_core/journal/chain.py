@@ -8,11 +8,10 @@ that follow. A line that a crash has cut off stays: the next line tells its leng
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +23,8 @@ _SEAL = b',"hash":"'
 SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Entry(Value):
+@value
+class Entry:
     """One line: the ``seq``-th event, when it was written, and what belongs to it. ``backup`` may be empty."""
 
     seq: int

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.protection import Protection
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,16 +36,16 @@ def worst(severities: Iterable[Severity]) -> Severity:
     return max(severities, key=_ORDER.index, default=Severity.OK)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Concern(Value):
+@value
+class Concern:
     """Something beside a profile's state that somebody should look at."""
 
     severity: Severity
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Copies(Value):
+@value
+class Copies:
     """What lies at a destination: the newest good copy is of a backup made at ``newest``; ``missing`` have none."""
 
     destination: str
@@ -55,8 +54,8 @@ class Copies(Value):
     missing: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Inspection(Value):
+@value
+class Inspection:
     """What was found out about a profile.
 
     ``checksum`` tells whether the newest good backup has the bytes that were written, None if nobody looked. ``counts``

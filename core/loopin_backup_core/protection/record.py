@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.model import Level
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.journal import Entry
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Record(Value):
+@value
+class Record:
     """What happened to one database's backups.
 
     ``failures`` are the runs that failed since the last backup was made, oldest first, and ``failure`` is why the last

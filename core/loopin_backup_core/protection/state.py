@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from loopin_backup_core import retention, timetable
 from loopin_backup_core.model import Verdict, newest_first
 from loopin_backup_core.protection import duty
 from loopin_backup_core.protection.words import ago, moment_of, span
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,8 +34,8 @@ class Protection(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class State(Value):
+@value
+class State:
     """How well a profile is protected now.
 
     ``headline`` is two or three words, ``sentence`` tells the last good backup, the last proof and the next run,
@@ -57,8 +56,8 @@ class State(Value):
     proof_is_old: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Finding(Value):
+@value
+class _Finding:
     level: Protection
     headline: str
     reason: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +17,8 @@ PIECE = 1 << 20
 """How much is read or sent at a time, in bytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Item(Value):
+@value
+class Item:
     """One file in a store: its folder, its name there, its size in bytes and when it was written."""
 
     folder: str
@@ -28,8 +27,8 @@ class Item(Value):
     changed: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Parcel(Value):
+@value
+class Parcel:
     """A local file that is to be put into a store.
 
     ``sha256`` is what it should be: two files of the same are the same. ``sent`` is told how many bytes are there, as

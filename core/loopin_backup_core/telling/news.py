@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.value import Value
+from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,8 +12,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.notice import Matter
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class News(Value):
+@value
+class News:
     """What happened to one database, at ``at`` (UTC), in facts that hold no secret and no value of a row.
 
     Attributes:
