@@ -158,6 +158,18 @@ def test_what_cron_cannot_know_is_said(tmp_path: Path) -> None:
     assert "sets a time zone" in said
 
 
+def test_a_profile_that_is_removed_leaves_runs_behind(program: Program) -> None:
+    """That is said, and they can be taken away without the profile; a name is never a path."""
+    program("schedule", "install", "--with", "systemd")
+    removed = program("profile", "remove", "prod")
+    assert "Its runs are still in systemd" in removed.err
+    odd = program("schedule", "remove", "--profile", "../../prod", "--with", "systemd", code=exits.USAGE)
+    assert "cannot be called" in odd.err
+    shown = program("schedule", "remove", "--profile", "prod", "--with", "systemd")
+    assert shown.out == "Removed the runs of prod from systemd.\n"
+    assert list((program.home / ".config" / "systemd" / "user").iterdir()) == []
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_cron_makes_the_backup(database: PgDatabase, tmp_path: Path) -> None:

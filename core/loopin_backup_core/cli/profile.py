@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.console import one_line
+from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.model import Compression
 
 if TYPE_CHECKING:
@@ -221,4 +222,17 @@ def remove(args: argparse.Namespace, context: Context) -> int:
     for remark in profiles.remove(args.name, context.environ):
         context.console.warn(remark)
     context.console.say(f"Removed {args.name}. Its backups stay in {directory}.")
+    for place in _still_scheduled(args.name, context):
+        words = f"“loopin-backup-cli schedule remove --profile {args.name} --with {place}”"
+        context.console.warn(f"Its runs are still in {place}, and will fail: {words}.")
     return exits.SUCCESS
+
+
+def _still_scheduled(name: str, context: Context) -> list[str]:
+    from loopin_backup_core.scheduling import Cron, Systemd
+
+    try:
+        return [one.name for one in (Cron(context.environ), Systemd(context.environ)) if one.installed(name)]
+    except LoopinError:
+        # Where nobody can tell, cron itself will.
+        return []

@@ -178,27 +178,26 @@ def _put(place: Place, call: Call, profile: Profile, context: Context) -> int:
 
 
 def run_remove(args: argparse.Namespace, context: Context) -> int:
-    """Take the runs out of a scheduler."""
-    profile = _profile(args, context)
+    """Take the runs out of a scheduler; also those of a profile that is gone."""
+    from loopin_backup_core import profiles
+    from loopin_backup_core.cli import scheduleshow
+
+    known = {one.name: one for one in profiles.all_profiles(context.environ)}
+    name = profiles.check_name(args.profile) if args.profile else _profile(args, context).name
     scheduler = args.scheduler or _usual()
     place = next((one for one in _places(context) if one.name == scheduler), None)
     if place is None:
-        from loopin_backup_core.cli import scheduleshow
-
-        context.console.say(scheduleshow.how_to_remove(scheduler, profile.name))
+        context.console.say(scheduleshow.how_to_remove(scheduler, name))
         return exits.SUCCESS
-    was_there = place.remove(profile.name)
+    was_there = place.remove(name)
     if context.console.as_json:
-        context.console.json({"profile": profile.name, "scheduler": scheduler, "removed": was_there})
-    context.console.say(
-        f"Removed the runs of {profile.name} from {scheduler}."
-        if was_there
-        else f"There are no runs of {profile.name} in {scheduler}."
-    )
-    if profile.schedule.is_set:
+        context.console.json({"profile": name, "scheduler": scheduler, "removed": was_there})
+    what = f"Removed the runs of {name} from" if was_there else f"There are no runs of {name} in"
+    context.console.say(f"{what} {scheduler}.")
+    if name in known and known[name].schedule.is_set:
         context.console.say(
             f"Its backups are due as before, and it will be called overdue. To end that too: “loopin-backup-cli "
-            f"schedule set --profile {profile.name} --daily off --weekly off --monthly off --drill-days 0”."
+            f"schedule set --profile {name} --daily off --weekly off --monthly off --drill-days 0”."
         )
     return exits.SUCCESS
 

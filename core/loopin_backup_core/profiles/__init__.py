@@ -14,6 +14,7 @@ from loopin_backup_core.model import Profile
 from loopin_backup_core.profiles import dotenv, notices, store, table, values
 from loopin_backup_core.profiles.scheduling import set_schedule
 from loopin_backup_core.profiles.store import write_private
+from loopin_backup_core.profiles.values import check_name
 from loopin_backup_core.recipients import several
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = [
     "DEFAULT",
     "add",
     "all_profiles",
+    "check_name",
     "config_file",
     "data_directory",
     "encrypt",
