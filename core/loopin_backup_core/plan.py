@@ -59,6 +59,7 @@ class RestorePlan:
     ``method`` is ``swap``, ``in place`` or ``impossible``, and ``why`` the reason. Sizes are bytes, ``seconds`` what
     the last drill of this backup took; 0 where nobody knows. ``written`` is the number of rows written since the backup
     was taken, None where the server cannot tell; ``free`` what the server's disk has left, None if it is not local.
+    ``origin`` is the database that the backup is of, empty if that is not known.
     """
 
     backup: str
@@ -78,6 +79,7 @@ class RestorePlan:
     kept_as: str
     free: int | None = None
     obstacles: tuple[str, ...] = ()
+    origin: str = ""
 
     @property
     def rows_lost(self) -> int:

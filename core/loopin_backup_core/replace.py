@@ -169,6 +169,7 @@ def _plan(
         kept_as=plans.free_name(server, name, kept.BEFORE, around.now()) if exists and method == plans.SWAP else "",
         free=free,
         obstacles=_obstacles(server, request, method, why),
+        origin=backup.database_name,
     )
 
 

@@ -103,6 +103,14 @@ def test_latest_is_of_the_profiles_own_database(program: Program, three: dict[st
     assert "may mean any of them" in program("show", "latest", code=2).err
 
 
+def test_a_backup_of_another_database_is_pointed_out(program: Program, three: dict[str, PgDatabase]) -> None:
+    """The plan of a restore says so, first of all."""
+    everything(program)
+    for name in ("shop", "wiki"):
+        args = ("restore", listed(program, name)[0]["name"], "--replace", "--plan", *program.tools)
+        assert ("ATTENTION  this backup is of another database, wiki" in program(*args).out) is (name == "wiki")
+
+
 def test_cron_cleans_up_only_what_it_backs_up(program: Program, three: dict[str, PgDatabase]) -> None:
     """A scheduled run deletes older daily backups of its own database; those of others wait for their own runs."""
     everything(program)

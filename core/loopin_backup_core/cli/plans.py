@@ -43,6 +43,8 @@ def _heading(plan: RestorePlan) -> list[str]:
         f"  way        {plan.method}: {plan.why}",
         f"  size now   {size(plan.size)}",
     ]
+    if plan.origin not in {"", plan.database}:
+        lines.insert(1, f"  ATTENTION  this backup is of another database, {plan.origin}")
     if plan.free is not None:
         lines.append(f"  disk       {size(plan.free)} are free where the server keeps its data")
     if plan.seconds:

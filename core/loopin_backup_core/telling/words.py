@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from loopin_backup_core.notice import Matter
@@ -70,7 +71,11 @@ def _suspect(news: News) -> tuple[str, list[list[str]]]:
     choose = [
         "If it was an accident, look at what there is, and put a good backup back:",
         f"    loopin-backup-cli list{_profile(news)}",
-        *([f"    loopin-backup-cli restore {news.newest} --replace{_profile(news)}"] if news.newest else []),
+        *(
+            [f"    loopin-backup-cli restore {news.newest} --replace {quote(news.database)}{_profile(news)}"]
+            if news.newest
+            else []
+        ),
     ]
     meant = f"    loopin-backup-cli accept {news.backup}{_profile(news)}"
     intended = ["If it was meant, say so, and cleanup goes on:", meant] if news.backup else []
