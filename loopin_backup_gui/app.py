@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
-from loopin_backup_gui import faults
+from loopin_backup_gui import faults, translations
 from loopin_backup_gui.actions import Actions
 from loopin_backup_gui.app_context import AppContext
 from loopin_backup_gui.preferences import Preferences
@@ -76,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("LoopIn Backup")
     application.setDesktopFileName("io.github.loopin.Backup")
     application.setApplicationVersion(__version__)
+    translations.install(application, Preferences(os.environ).language)
     if args.demo:
         return show_demo(application)
     window = make_window(application, os.environ, Path.cwd())
@@ -84,7 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if args.profile:
         window.app.session.prefer(args.profile)
     QTimer.singleShot(0, window.start)
+    QTimer.singleShot(0, lambda: dress(application, window))
     return run_loop(application)
+
+
+def dress(application: QApplication, window: MainWindow) -> None:
+    """Give the application its icon and its place in the tray, once the window is on the screen."""
+    from loopin_backup_gui import tray
+
+    application.setWindowIcon(tray.application_icon())
+    tray.Tray(window)
 
 
 def show_demo(application: QApplication) -> int:
@@ -96,6 +106,7 @@ def show_demo(application: QApplication) -> int:
         window = make_window(application, environ, world.home)
         demo.open_in(window, world)
         QTimer.singleShot(0, lambda: faults.start_log(environ))
+        QTimer.singleShot(0, lambda: dress(application, window))
         return run_loop(application)
 
 

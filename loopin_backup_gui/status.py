@@ -31,7 +31,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Status", text)
 
 
-def tone(level: Protection) -> Tone:
+def tone(level: Protection | str) -> Tone:
     """Return the colour of a level."""
     return _TONES[level]
 
