@@ -33,9 +33,16 @@ class SourceTranslator(QTranslator):
     def isEmpty(self) -> bool:
         return not self._forms
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
-        forms = self._forms.get((context, source), ("",))
-        return forms[-1 if n not in {-1, 1} else 0]
+    def translate(
+        self,
+        context: str,
+        source: str,
+        disambiguation: str | None = None,  # noqa: ARG002 - Qt's form
+        n: int = -1,
+    ) -> str | None:
+        # Qt takes an empty text for a translation, and only None for none.
+        forms = self._forms.get((context, source))
+        return (forms[-1 if n not in {-1, 1} else 0] or None) if forms else None
 
 
 def chosen(language: str) -> str:

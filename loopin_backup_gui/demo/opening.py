@@ -45,7 +45,9 @@ def open_in(window: MainWindow, world: World) -> None:
     """Show the window and have the world prepared; then its profiles appear."""
     window.setWindowTitle(QCoreApplication.translate("Demo", "LoopIn Backup: demo"))
     window.app.preferences.guide_step = NO_GUIDE
-    words = "A server, its databases and a year of their backups are being made. It takes a few seconds."
-    window.stack.addWidget(Empty(QCoreApplication.translate("Demo", words)))
+    words = QCoreApplication.translate(
+        "Demo", "A server, its databases and a year of their backups are being made. It takes a few seconds."
+    )
+    window.stack.addWidget(Empty(words))
     window.show()
     QTimer.singleShot(0, _Opening(window, world).start)

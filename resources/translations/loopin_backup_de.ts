@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
     <context>
+        <name>AboutSection</name>
+        <message>
+            <source>About</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Backups of PostgreSQL that are proven to be restorable.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The work of others</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>License: Apache 2.0</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AcceptDialog</name>
+        <message>
+            <source>Accept a suspect backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Is the database as it should be?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is suspect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>If you accept it, the suspicion is settled: cleanup goes on, and may later delete the backups from before the loss. If rows are missing, restore an earlier backup instead.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accept as it is</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>Back up now</source>
@@ -68,6 +122,114 @@
         </message>
     </context>
     <context>
+        <name>BackUpDialog</name>
+        <message>
+            <source>Back up %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>for example: before the migration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pin it: no cleanup deletes it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BackupDetails</name>
+        <message>
+            <source>Nobody knows when it was made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>encrypted with %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n table(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>%1 of dump, %2 stored</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never; a drill proves that it restores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Warnings of pg_dump</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Journal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>States</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kinds</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n of them pinned</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>BackupStep</name>
         <message numerus="yes">
             <source>%1 rows in %n table(s), read back from the disk.</source>
@@ -122,9 +284,199 @@
         </message>
     </context>
     <context>
+        <name>BackupTable</name>
+        <message>
+            <source>When</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody knows when.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 bytes</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BackupWords</name>
+        <message>
+            <source>good</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>warnings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>suspect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>incomplete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>foreign</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unusable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole, verified and restorable.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restorable; something about it is worth knowing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A whole dump of a database that seems to have been wiped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is not what was written and is never offered as good.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The run that wrote it did not finish.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Made by another program; restorable once it is indexed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PostgreSQL cannot restore it as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>daily</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>weekly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>monthly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>safety</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>checksum</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>structure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>drill</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not indexed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pinned</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>BackupsPage</name>
         <message>
             <source>Backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no backup of this database yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No backup matches the filter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the backups…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no database yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy a dump from elsewhere among the backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up with a kind, a note or a pin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import dumps</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -325,6 +677,30 @@
     <context>
         <name>CompareDialog</name>
         <message>
+            <source>Compare backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tables</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only tables that differ</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 rows were lost and %2 came; %3 of %4 tables differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Compare two backups</source>
             <translation type="unfinished" />
         </message>
@@ -334,10 +710,6 @@
         </message>
         <message>
             <source>Restore %1…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Close</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -402,6 +774,231 @@
         <message>
             <source>Taken apart into the fields below; the password is in its own field.</source>
             <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ContentsTable</name>
+        <message>
+            <source>Table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Since</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows in the newest backup of this database, less the rows in this one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>differ</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Deeds</name>
+        <message>
+            <source>Command line for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify the bytes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify the structure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drill</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unpin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accept as it is…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export as plain .sql…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reveal in folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export as plain .sql</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 exists already, and no file is ever overwritten.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no other backup of this database to compare with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take another backup first.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DeleteDialog</name>
+        <message numerus="yes">
+            <source>Delete %n backup(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>%1 in %2 will be gone for good. There is no undo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What goes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copies elsewhere and the journal stay. The last good backup of a database is never deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Demo</name>
+        <message>
+            <source>LoopIn Backup: demo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A server, its databases and a year of their backups are being made. It takes a few seconds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Demo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a server with a year of backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken when the demo began</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Details</name>
+        <message>
+            <source>Details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drill</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More to do with it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contents by table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a backup first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No backup is chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one in the table to see what is in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -485,6 +1082,49 @@
         </message>
         <message>
             <source>%1 free</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FilterBar</name>
+        <message>
+            <source>Filter: kind, date, note, table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter the backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All kinds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All states</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restorable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In trouble</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -946,6 +1586,57 @@
         </message>
     </context>
     <context>
+        <name>KeyringSection</name>
+        <message>
+            <source>Passwords lie in the keyring of the system and nowhere else; plain text is never accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test the keyring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who uses it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No profile keeps its password there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profiles: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking for the keyring…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 is unlocked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Storing a password asks you to unlock it. Scheduled runs need it unlocked, or a passfile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The keyring is locked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Storing a word, reading it, forgetting it…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The keyring works: a word was stored, read and forgotten.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>LatestModel</name>
         <message>
             <source>unknown</source>
@@ -988,6 +1679,117 @@
         <name>LatestTable</name>
         <message>
             <source>The last backups</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LimitsSection</name>
+        <message>
+            <source>Limits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Usual values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How many are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never fewer than one good backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Daily</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weekly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Monthly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When a backup is suspect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>compared with the last good ones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One table lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>more than this share of its rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A log or queue lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>more than this share: their rows come and go</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All together lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>more than this share, the worst table left out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fewer rows than this are not judged by shares</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fewer rows than this may vanish</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Small tables</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tiny tables</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No profile yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DATABASE_URL is no profile: add one to set its limits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For %1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1074,6 +1876,37 @@
         </message>
         <message>
             <source>The folder does not exist yet.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LookSection</name>
+        <message>
+            <source>Appearance and language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Applies when LoopIn Backup is started again.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1191,6 +2024,119 @@
         <message>
             <source>Edit profile…</source>
             <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NoteDialog</name>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write it down</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is written to the journal. An empty note takes the old one away.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NoticesSection</name>
+        <message>
+            <source>Notices</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell this desktop when a job ends or a backup is suspect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This desktop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its service's name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An address of Apprise. It is a secret: it is not shown, and kept like a password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send a test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When nobody watches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No profile yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DATABASE_URL is no profile: add one to name places.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody is told yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a place first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The last notice failed: %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give an address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sending…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not everybody was told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n place(s) were told.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -1322,6 +2268,53 @@
         </message>
         <message>
             <source>Saving…</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlacesSection</name>
+        <message>
+            <source>Directories</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of LoopIn Backup lies anywhere else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Backups of this profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Logs of this profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profiles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings of the window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log of the window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No profile yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It does not exist yet.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1614,6 +2607,57 @@
         </message>
         <message>
             <source>Give the whole path of a directory.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Refusals</name>
+        <message>
+            <source>Choose a backup first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its last verification failed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The data file of %1 is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one backup, or two.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only backups that this program made tell what is in them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is pinned already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is not pinned.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only a suspect backup can be accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no file of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The backups are being read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 cannot be deleted: %2</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2301,6 +3345,40 @@
         </message>
     </context>
     <context>
+        <name>ToolsSection</name>
+        <message>
+            <source>For each server the tools of its own version are preferred; older ones are never used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Client tools</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Validate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tools elsewhere are found when the environment names their folder: %1=/opt/pgsql/bin. It comes before all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no pg_dump on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Some tools should be looked after.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n tool(s) answered, all with the latest security fixes.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ToolsStep</name>
         <message>
             <source>Look again</source>
@@ -2320,6 +3398,37 @@
         </message>
         <message>
             <source>PostgreSQL is not installed here; the one that came with LoopIn Backup is used.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Open LoopIn Backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no database yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing good was deleted. Open LoopIn Backup to see what to do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 is done</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2451,6 +3560,46 @@
         </message>
         <message>
             <source>Check of the journal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unpin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 was deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deletion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 holds %2, %3 rows, verified while it was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 is now %2: %3</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import</source>
             <translation type="unfinished" />
         </message>
     </context>

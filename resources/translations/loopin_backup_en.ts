@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
     <context>
+        <name>BackupDetails</name>
+        <message numerus="yes">
+            <source>%n table(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them pinned</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>BackupStep</name>
         <message numerus="yes">
             <source>%1 rows in %n table(s), read back from the disk.</source>
@@ -15,6 +32,26 @@
         <name>Charts</name>
         <message numerus="yes">
             <source>the largest tables, last %n backup(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DeleteDialog</name>
+        <message numerus="yes">
+            <source>Delete %n backup(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Details</name>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -59,6 +96,16 @@
         </message>
     </context>
     <context>
+        <name>NoticesSection</name>
+        <message numerus="yes">
+            <source>%n place(s) were told.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Plots</name>
         <message numerus="yes">
             <source>%n backup(s)</source>
@@ -86,6 +133,16 @@
         <name>SideBar</name>
         <message numerus="yes">
             <source>%n running</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolsSection</name>
+        <message numerus="yes">
+            <source>%n tool(s) answered, all with the latest security fixes.</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
