@@ -134,7 +134,8 @@ def _eyes(stack: ExitStack, env: dict[str, str]) -> subprocess.Popen[str]:
     if asked.returncode != 0:
         needs.unavailable("Debian's Python has no AT-SPI here: apt-get install python3-gi gir1.2-atspi-2.0.")
     argv = [SYSTEM_PYTHON, str(ASSISTIVE)]
-    eyes = subprocess.Popen(argv, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    stack.callback(eyes.wait)
+    eyes = stack.enter_context(
+        subprocess.Popen(argv, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    )
     stack.callback(eyes.terminate)
     return eyes
