@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from loopin_backup_core.dumpindex import index_bytes
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import RetentionPolicy, Verdict
 from loopin_backup_core.runlog import RunLog
+from loopin_backup_core.value import value
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def clients_writing(database: PgDatabase) -> Iterator[list[int]]:
     assert all(written)
 
 
-@dataclass(frozen=True)
+@value
 class Someday(Context):
     """A run of cron at another time."""
 

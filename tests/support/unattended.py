@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from contextlib import chdir
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import Context
 from loopin_backup_core.events import CancelToken
+from loopin_backup_core.value import value
 from tests.support.program import Program, Result
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@value
 class Someday(Context):
     """A run at another time."""
 
