@@ -44,7 +44,7 @@ def duration(seconds: float) -> str:
     """Return a duration in at most two units."""
     whole = round(seconds)
     if seconds < 9.95:
-        return _tr("%1 s").replace("%1", QLocale().toString(seconds, "f", 1))
+        return _tr("%1 s").replace("%1", QLocale().toString(float(seconds), "f", 1))
     if whole < 60:
         return _tr("%1 s").replace("%1", number(whole))
     if whole < 3600:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.jobs import JobState
-from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def in_the_way(session: Session) -> tuple[Job, ...]:
     return tuple(job for job in session.runner.active if not job.work.quiet)
 
 
-class ClosingDialog(QDialog):
+class ClosingDialog(FittingDialog):
     """Names the jobs that are at work and asks what shall become of them.
 
     Rejected, the window stays; accepted, every job has come to its end.
@@ -36,9 +36,7 @@ class ClosingDialog(QDialog):
     hiding = Signal()
 
     def __init__(self, session: Session, *, can_hide: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Quit LoopIn Backup?"))
-        self.setMinimumWidth(560)
+        super().__init__(self.tr("Quit LoopIn Backup?"), 560, parent)
         self._session = session
         self._stopping = False
         self._jobs = column(spacing=4)
@@ -61,9 +59,7 @@ class ClosingDialog(QDialog):
         self.keep.setFocus()
 
     def _lay_out(self) -> None:
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
+        inside = self.body
         inside.addWidget(label(self.tr("LoopIn Backup is at work"), "head"))
         inside.addLayout(self._jobs)
         inside.addWidget(self._text)
@@ -98,6 +94,7 @@ class ClosingDialog(QDialog):
             one.setEnabled(False)
         self._bar.show()
         self._text.setText(self.tr("Stopping, and removing what was begun…"))
+        self.fit()
         self._late.start(MS_FOR_EACH * max(1, len(jobs)))
         self._session.runner.cancel_all()
         self._on_finished()
@@ -113,6 +110,7 @@ class ClosingDialog(QDialog):
         names = ", ".join(f"{job.work.title} {job.work.profile}" for job in in_the_way(self._session))
         text = self.tr("%1 takes longer than usual to stop. The window closes as soon as it has.")
         self._text.setText(text.replace("%1", names))
+        self.fit()
 
     def reject(self) -> None:
         if not self._stopping:

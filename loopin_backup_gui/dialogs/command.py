@@ -5,27 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from loopin_backup_gui import commandline
-from loopin_backup_gui.theme.tokens import MARGIN
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class CommandDialog(QDialog):
+class CommandDialog(FittingDialog):
     """Shows a command without secrets, and copies it."""
 
     def __init__(self, command: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Command line"))
-        self.setMinimumWidth(560)
+        super().__init__(self.tr("Command line"), 560, parent)
         self.command = commandline.text(command)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
+        inside = self.body
         inside.addWidget(label(self.tr("The same from a terminal"), "head"))
         inside.addWidget(label(self.tr("Passwords are never part of a command."), "muted", wrap=True))
         shown = QPlainTextEdit(self.command)

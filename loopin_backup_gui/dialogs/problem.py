@@ -5,28 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from loopin_backup_core.errors import ProcessError
-from loopin_backup_gui.theme.tokens import MARGIN
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.widgets.basics import button, label, row, selectable
 
 if TYPE_CHECKING:
     from loopin_backup_core.errors import LoopinError
 
 
-class ProblemDialog(QDialog):
+class ProblemDialog(FittingDialog):
     """Says what happened and what to do next; everything in it can be copied."""
 
     def __init__(self, error: LoopinError, title: str = "", details: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title or self.tr("That did not work"))
-        self.setMinimumWidth(520)
+        super().__init__(title or self.tr("That did not work"), 520, parent)
         self._text = "\n\n".join(part for part in (error.message, error.hint, details or _details(error)) if part)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
-        inside.addWidget(label(title or self.tr("That did not work"), "head", wrap=True))
+        inside = self.body
+        inside.addWidget(label(self.windowTitle(), "head", wrap=True))
         inside.addWidget(selectable(error.message))
         if error.hint:
             inside.addWidget(label(self.tr("What to do"), "title"))

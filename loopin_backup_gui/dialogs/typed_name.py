@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QWidget
 
-from loopin_backup_gui.theme.tokens import GAP, MARGIN
+from loopin_backup_gui.dialogs.command import CommandDialog
+from loopin_backup_gui.dialogs.fitting import FittingDialog
+from loopin_backup_gui.theme.tokens import GAP
 from loopin_backup_gui.widgets.basics import allow, button, column, label, row
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
 WIDTH = 640
+LONG = 28
+WIDEST_BUTTON = 200
 
 
 class _Field(QLineEdit):
@@ -47,6 +53,7 @@ class TypedName(QFrame):
         self.setProperty("part", "danger-card")
         self._name = ""
         self._refusal = ""
+        self._verb = ""
         self._asks = label("", "strong", wrap=True)
         self._safe = label("", "muted", wrap=True)
         self.field = _Field()
@@ -56,7 +63,8 @@ class TypedName(QFrame):
         self.do = button("", self._on_do, "danger")
         self.do.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.field.textChanged.connect(self._judge)
-        inside = QBoxLayout(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight, self)
+        self._stacked = stacked
+        self._inside = inside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         inside.setContentsMargins(GAP, GAP, GAP, GAP)
         inside.setSpacing(12)
         inside.addLayout(column(self._asks, self._safe, spacing=2), 2)
@@ -75,7 +83,10 @@ class TypedName(QFrame):
         self._asks.setText(self.tr("Type %1 to go on.").replace("%1", name))
         self._safe.setText(safe)
         self.setAccessibleName(self._asks.text())
-        self.do.setText(verb)
+        ways = QBoxLayout.Direction
+        self._inside.setDirection(ways.TopToBottom if self._stacked or len(name) > LONG else ways.LeftToRight)
+        self._verb = verb
+        self.do.setText(self.do.fontMetrics().elidedText(verb, Qt.TextElideMode.ElideMiddle, WIDEST_BUTTON))
         self.do.setAccessibleName(verb)
         self.field.clear()
         self.field.setEnabled(not refusal)
@@ -88,14 +99,14 @@ class TypedName(QFrame):
     @Slot()
     def _judge(self) -> None:
         missing = "" if self._is_right else self.tr("Type the name %1 first.").replace("%1", self._name)
-        allow(self.do, self._refusal or missing)
+        allow(self.do, self._refusal or missing, self._verb)
 
     def _on_do(self) -> None:
         if self._is_right and not self._refusal:
             self.confirmed.emit(self.field.text())
 
 
-class TypedNameDialog(QDialog):
+class TypedNameDialog(FittingDialog):
     """Says what will happen and asks for a name.
 
     Attributes:
@@ -107,28 +118,25 @@ class TypedNameDialog(QDialog):
 
     confirmed = Signal(str)
 
-    def __init__(self, title: str, sentences: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        inside = QVBoxLayout(self)
-        # Wrapped labels would ask for the height that they need at their smallest width.
-        inside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setMinimumWidth(WIDTH)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
-        inside.addWidget(label(title, "head", wrap=True))
+    def __init__(
+        self, title: str, sentences: Sequence[str], command: Sequence[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, WIDTH, parent)
+        self._command = tuple(command)
+        self.body.addWidget(label(title, "head", wrap=True))
         for one in sentences:
-            inside.addWidget(label(one, wrap=True))
+            self.body.addWidget(label(one, wrap=True))
         self.typed = TypedName(stacked=True)
         self.typed.cancelled.connect(self.reject)
         self.typed.confirmed.connect(self._on_confirmed)
-        inside.addWidget(self.typed)
+        self.body.addWidget(self.typed)
+        if command:
+            self.body.addLayout(row(button(self.tr("Show command line…"), self._show_command, "link"), None))
+
+    def _show_command(self) -> None:
+        CommandDialog(self._command, self).open()
 
     @Slot(str)
     def _on_confirmed(self, name: str) -> None:
         self.accept()
         self.confirmed.emit(name)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self.resize(WIDTH, self.heightForWidth(WIDTH))
-        super().showEvent(event)

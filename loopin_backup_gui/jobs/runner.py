@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.jobs.worker import Worker
 
 REMEMBERED = 200
+LONGEST_LOG = 10_000
 
 
 class _Running(QObject):
@@ -58,6 +59,7 @@ class _Running(QObject):
     @Slot(str)
     def _on_notice(self, text: str) -> None:
         self.job.log.append((self._now(), text))
+        del self.job.log[:-LONGEST_LOG]
         self.noticed.emit(self.job, text)
 
     @Slot(object, object)

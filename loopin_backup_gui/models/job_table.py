@@ -43,7 +43,7 @@ class JobTable(PlainTable):
         heads = (_tr("State"), _tr("Job"), _tr("Database"), _tr("Started"), _tr("Took"), _tr("Progress"))
         super().__init__(heads, right=(COL_DURATION,))
         self._now = now
-        self.items = list(runner.jobs)
+        self.items = [job for job in runner.jobs if not job.work.quiet]
         runner.added.connect(self._on_added)
         runner.changed.connect(self._on_changed)
         runner.finished.connect(self._on_changed)
@@ -73,6 +73,8 @@ class JobTable(PlainTable):
 
     @Slot(object)
     def _on_added(self, job: Job) -> None:
+        if job.work.quiet:
+            return
         self.beginInsertRows(QModelIndex(), 0, 0)
         self.items.insert(0, job)
         self.endInsertRows()

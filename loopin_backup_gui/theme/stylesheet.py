@@ -140,7 +140,7 @@ QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding:
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.muted}; font-size: 12px; font-weight: 500; border: none;
-  border-bottom: 1px solid {t.line}; padding: 8px 11px; }}
+  border-bottom: 1px solid {t.line}; padding: 8px; }}
 QHeaderView::section:hover {{ color: {t.text}; }}
 QTableCornerButton::section {{ background: {t.panel}; border: none; }}
 QTabBar {{ background: transparent; }}

@@ -262,8 +262,9 @@ class TestSteps:
         window.app.actions.restore.trigger()
         assert wizard.at == TARGET
 
-    def test_escape_and_back(self, window: MainWindow) -> None:
+    def test_escape_and_back(self, window: MainWindow, qtbot: QtBot) -> None:
         """Back is one step, Esc gives it up."""
+        qtbot.waitUntil(window.isActiveWindow)
         window.app.actions.restore_wanted.emit("")
         wizard = wizard_of(window)
         wizard.go_on()

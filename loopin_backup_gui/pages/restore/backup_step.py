@@ -120,6 +120,10 @@ class BackupStep(Step):
         self._name.setText(shown)
         self.changed.emit()
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the table."""
+        self.view.setFocus()
+
     def refusal(self) -> str:
         """Return why the wizard cannot go on from here; empty if it can."""
         backup = self.backup

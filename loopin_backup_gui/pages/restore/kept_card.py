@@ -13,7 +13,7 @@ from loopin_backup_gui.dialogs.typed_name import TypedNameDialog
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import works
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, allow, button, label, set_tone
+from loopin_backup_gui.widgets.basics import Card, Elided, allow, button, label, set_tone
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
@@ -73,21 +73,21 @@ class KeptCard(Card):
         drop = button(self.tr("Drop…"), lambda: self.drop(one.name))
         drop.setAccessibleName(self.tr("Drop %1").replace("%1", one.name))
         allow(drop, self._app.session.refusal(Action.DROP, self._profile))
-        name = label(one.name, "strong")
-        name.setToolTip(one.name)
-        name.setMinimumWidth(120)
+        name = Elided("strong")
+        name.show_text(one.name)
         size = label(formats.size(one.size) if one.size >= 0 else "", "muted")
         for place, widget in enumerate((name, label(ago, "muted"), size, undo, drop)):
             self._grid.addWidget(widget, number, place)
 
     def undo(self, name: str) -> TypedNameDialog:
         """Ask whether a kept database shall be live again, and do it."""
-        title = self.tr("Put %1 back as %2?").replace("%1", name).replace("%2", self._database)
         words = (
-            self.tr("Connections to %1 are closed, and both names are exchanged in one transaction."),
+            self.tr("%2 becomes %1 again: both names are exchanged in one transaction, and connections are closed."),
             self.tr("What is %1 now is kept beside it, with everything written to it: an Undo can be undone."),
         )
-        dialog = TypedNameDialog(title, tuple(one.replace("%1", self._database) for one in words), self.window())
+        said = [one.replace("%1", self._database).replace("%2", name) for one in words]
+        command = works.undo_command(self._profile, self._database, name)
+        dialog = TypedNameDialog(self.tr("Undo the replacement?"), said, command, self.window())
         verb = self.tr("Undo: replace %1").replace("%1", self._database)
         refusal = self._app.session.refusal(Action.UNDO, self._profile)
         dialog.typed.ask(self._database, verb, self.tr("Nothing has changed yet."), refusal)
@@ -96,9 +96,10 @@ class KeptCard(Card):
 
     def drop(self, name: str) -> TypedNameDialog:
         """Ask whether a kept database shall go for good, and drop it."""
-        title = self.tr("Drop %1 for good?").replace("%1", name)
-        words = self.tr("All that is in it goes with it. %1 itself is not touched; there is no way back to this one.")
-        dialog = TypedNameDialog(title, (words.replace("%1", self._database),), self.window())
+        words = self.tr("%2 goes with all that is in it, and there is no way back to it. %1 itself is not touched.")
+        said = [words.replace("%1", self._database).replace("%2", name)]
+        command = works.undo_command(self._profile, self._database, name, "--drop")
+        dialog = TypedNameDialog(self.tr("Drop a kept database for good?"), said, command, self.window())
         refusal = self._app.session.refusal(Action.DROP, self._profile)
         dialog.typed.ask(name, self.tr("Drop %1").replace("%1", name), self.tr("Nothing has changed yet."), refusal)
         dialog.confirmed.connect(lambda typed: self._do_drop(name, typed))

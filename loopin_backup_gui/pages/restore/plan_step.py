@@ -162,6 +162,10 @@ class PlanStep(Step):
         self._show_only(self._what, self._happens, self._new)
         self.changed.emit()
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the table; never to the button that does it."""
+        self.view.setFocus()
+
     def _denied(self, choice: Choice) -> str:
         return self.app.session.refusal(Action.RESTORE, choice.profile)
 

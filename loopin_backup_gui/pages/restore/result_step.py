@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from loopin_backup_core.errors import CancelledError, ProcessError
 from loopin_backup_core.replace import Replaced
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.rebuild import Proof
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.jobs import Job
+
+DETAILS_HEIGHT = 96
 
 
 class ResultStep(Step):
@@ -61,6 +63,8 @@ class ResultStep(Step):
         self._todo.body.addWidget(self._todo_text)
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
+        self._details.setMinimumHeight(DETAILS_HEIGHT)
+        self._details.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._details.setAccessibleName(self.tr("Details"))
         self._remarks = Card(self.tr("Details"))
         self._remarks.body.addWidget(self._details, 1)
@@ -72,6 +76,10 @@ class ResultStep(Step):
             self.body.addWidget(one)
         self.body.addWidget(self._remarks, 1)
         self.body.addStretch(0)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the button that ends it."""
+        self.done.setFocus()
 
     def show_done(self, choice: Choice, job: Job) -> None:
         """Show what was proven and where the old data stays."""

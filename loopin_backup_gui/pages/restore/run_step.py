@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QProgressBar, QSizePolicy
 
 from loopin_backup_gui import formats
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WAITING, RUNNING, DONE = "○", "●", "✓"
 LOG_LINES = 2000
+LOG_HEIGHT = 96
 
 
 class RunStep(Step):
@@ -56,8 +57,11 @@ class RunStep(Step):
         self.cancel = button(self.tr("Cancel the restore"), self.cancelling.emit)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
+        self._log.setMinimumHeight(LOG_HEIGHT)
+        self._log.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._log.setMaximumBlockCount(LOG_LINES)
         self._log.setAccessibleName(self.tr("What the restore has to say"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -154,6 +158,10 @@ class RunStep(Step):
         else:
             text = formats.progress(job.progress, began, self.app.session.now())
         self._stand.setText(text)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page: a key struck too much must not cancel."""
+        self.setFocus()
 
     def say(self, text: str) -> None:
         """Show one sentence that the job had to say."""

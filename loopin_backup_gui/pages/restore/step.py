@@ -43,9 +43,12 @@ class Step(QWidget):
         """Return why the wizard cannot go on from here; empty if it can. For steps to override."""
         return ""
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what is wanted first; for steps to override."""
+
     def minimumSizeHint(self) -> QSize:
         # Wrapped labels would ask for the height that they need at their smallest width.
-        return QSize(super().minimumSizeHint().width(), 0)
+        return QSize(0, 0)
 
 
 class Table(QTableView):

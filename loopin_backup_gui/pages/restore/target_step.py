@@ -40,6 +40,7 @@ class TargetStep(Step):
         self._target: Target | None = None
         self._suggested = ""
         self._server = label(self.tr("Looking at the server…"), wrap=True)
+        self._host = label("", "muted")
         self._problem = Notice()
         self._problem.hide()
         self.look_again = button(self.tr("Try again"))
@@ -74,8 +75,9 @@ class TargetStep(Step):
         return made
 
     def _lay_out(self) -> None:
-        server = Card(self.tr("The server"))
+        server = Card(self.tr("The live database"))
         server.body.addWidget(self._server)
+        server.body.addWidget(self._host)
         ways = Card(self.tr("Where to?"))
         for way, text, more in (
             (self.new, self._new_text, (self.name, self._name_problem)),
@@ -97,9 +99,8 @@ class TargetStep(Step):
         """Show the server as it was found."""
         self._target = target
         self._problem.hide()
-        words = [f"{target.host}:{target.port}", f"PostgreSQL {target.server_version.split()[0]}", target.database]
-        words.append(self._size(target))
-        self._server.setText(" · ".join(words))
+        self._server.setText(f"{target.database} · {self._size(target)}")
+        self._host.setText(f"{target.host}:{target.port} · PostgreSQL {target.server_version.split()[0]}")
         if not self.name.text() or self.name.text() == self._suggested:
             self._suggested = targets.free_name(target.database, target.names)
             self.name.setText(self._suggested)
@@ -182,6 +183,10 @@ class TargetStep(Step):
             no_acl=self.no_acl.isChecked(),
             safety_backup=where is Where.REPLACE and self.safety.isChecked(),
         )
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the way that is chosen."""
+        self._chosen.setFocus()
 
     def refusal(self) -> str:
         """Return why the wizard cannot go on from here; empty if it can."""

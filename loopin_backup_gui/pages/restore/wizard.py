@@ -153,6 +153,8 @@ class Wizard(QWidget):
         self.at = number
         self.stack.setCurrentIndex(number)
         self._judge()
+        if self.isVisible():
+            self.steps[number].take_focus()
 
     def go_on(self) -> None:
         """Go to the next step if nothing is missing."""
