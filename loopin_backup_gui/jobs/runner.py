@@ -73,7 +73,9 @@ class _Running(QObject):
 
     @Slot()
     def _on_thread_finished(self) -> None:
-        self._worker.deleteLater()
+        # The thread says so before its very end. The worker goes after that, here, with the last reference to it: a
+        # deferred deletion could be done by the thread while Python does it as well.
+        self._thread.wait()
         self.over.emit(self.job)
         self.deleteLater()
 

@@ -264,6 +264,7 @@ class TestSteps:
 
     def test_escape_and_back(self, window: MainWindow, qtbot: QtBot) -> None:
         """Back is one step, Esc gives it up."""
+        window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         window.app.actions.restore_wanted.emit("")
         wizard = wizard_of(window)

@@ -165,7 +165,8 @@ def test_replace_undo_and_drop(restorer: Restorer, live: PgDatabase) -> None:
         assert plan is not None
         assert (plan.rows_lost, plan.rows_back) == (10, 500)
         said = " ".join(one.text() for one in wizard.plan_step.findChildren(QLabel) if one.isVisible())
-        assert "1 connection from loopin-web is closed" in said
+        assert "loopin-web" in said
+        assert "closed" in said
         assert plan.kept_as in said
         typed = wizard.plan_step.typed
         assert (typed.do.text(), typed.field.text()) == (f"Replace {live.name}", "")
