@@ -6,7 +6,6 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import standing
@@ -142,6 +141,8 @@ def sftp_place(url: str) -> SftpPlace:
     >>> sftp_place("sftp://nas.example/~/backups").path
     'backups'
     """
+    from urllib.parse import unquote, urlsplit
+
     try:
         parts = urlsplit(url)
         port = parts.port or 0

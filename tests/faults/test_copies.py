@@ -10,12 +10,12 @@ import subprocess
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
 
-from loopin_backup_core import offsite
+from loopin_backup_core import files, offsite
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.destination import from_url
 from loopin_backup_core.errors import LoopinError, UnreachableError
@@ -88,6 +88,10 @@ def there(place: Place) -> list[tuple[str, Verdict]]:
     return [(one.backup.stem, one.backup.verdict) for one in place.remotes()]
 
 
+def events(backups: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (backups / "journal.jsonl").read_text().splitlines()]
+
+
 def random_bytes(size: int) -> bytes:
     """Return bytes that nobody can take for others."""
     return hashlib.shake_256(b"copies").digest(1 << 16) * (size >> 16)
@@ -158,6 +162,35 @@ class TestKills:
         assert 0 < again[0].bytes < 10_000
         assert there(place) == [(stem, Verdict.GOOD)]
 
+    def test_a_cleanup_killed_at_a_destination_is_finished(self, tmp_path: Path, backups: Path, disk: Path) -> None:
+        """Without its manifest a copy is none; the next cleanup removes the rest, and takes back what had not begun."""
+        stems = [put(backups, datetime(2026, 8, day, tzinfo=UTC)) for day in (20, 21, 22)]
+        place = place_at(backups, str(disk), {})
+        copy_all(place)
+        folder = place.remotes()[0].folder
+        for stem in stems[:2]:
+            Journal(backups).append("removing", stem, reason="x", **place.facts(folder))
+        (disk / folder / f"{stems[0]}.json").unlink()
+        Program(tmp_path)("cleanup", "--at", str(disk), "--keep", "daily=5")
+        assert sorted(path.name for path in (disk / folder).iterdir()) == [
+            f"{stem}{suffix}" for stem in stems[1:] for suffix in (".json", ".sql")
+        ]
+        assert [event["event"] for event in events(backups)[-2:]] == ["removed", "retained"]
+        assert offsite.missing_at(Catalog(backups).backups(), place.destination) == []
+
+    def test_what_a_killed_run_had_fetched_is_removed(self, tmp_path: Path, backups: Path, disk: Path) -> None:
+        """By the next run that fetches something; what is being fetched by a living one is left alone."""
+        put(backups)
+        program = Program(tmp_path)
+        program("copy", "latest", "--to", str(disk))
+        dead, alive = backups / ".fetched-dead", backups / ".fetched-alive"
+        for path in (dead, alive):
+            path.mkdir(mode=0o700)
+            (path / "rows").write_text("secret")
+        with files.DirectoryLock(alive, "fetched", ""):
+            program("verify", "latest", "--at", str(disk), "--level", "checksum")
+        assert [path.name for path in backups.glob(".fetched-*")] == [".fetched-alive"]
+
     def test_a_damaged_partial_is_noticed(self, backups: Path, disk: Path) -> None:
         """What an interrupted copy left is not trusted: reading back finds it out, and the file is sent anew."""
         data = random_bytes(1 << 20)
@@ -227,7 +260,7 @@ class TestBreaks:
             assert isinstance(done.error, UnreachableError)
         (backup,) = Catalog(backups).backups()
         assert (backup.stem, backup.verdict, backup.copies) == (stem, Verdict.GOOD, ())
-        last = json.loads((backups / "journal.jsonl").read_text().splitlines()[-1])
+        last = events(backups)[-1]
         assert (last["event"], last["ok"]) == ("copied", False)
 
     @pytest.mark.parametrize("way", ["s3", "sftp"])
@@ -250,16 +283,20 @@ class TestBreaks:
         assert "goes on" in err
 
     def test_what_is_not_there(self, backups: Path, tmp_path: Path) -> None:
-        """A disk that is not mounted, a server that is off: an error that says so, and nothing is made."""
+        """A disk that is not mounted, a server that is off: one error, not one for each backup; nothing is made."""
         put(backups)
+        put(backups, datetime(2026, 8, 23, tzinfo=UTC))
         for url in (str(tmp_path / "nowhere"), "sftp://127.0.0.1:9/x", f"s3://{BUCKET}"):
             place = place_at(backups, url, {**dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "x")})
             if place.destination.way.value == "s3":
                 place = replace(place, destination=replace(place.destination, endpoint="http://127.0.0.1:9"))
             (state,) = offsite.states(replace(place.profile, destinations=(place.destination,)), place.around)
             assert isinstance(state.error, LoopinError)
-            assert (state.missing, state.newest) == (1, None)
-            assert [type(one.error) for one in copy_all(place)] != [type(None)]
+            assert (state.missing, state.newest) == (2, None)
+            (done,) = copy_all(place)
+            assert isinstance(done.error, LoopinError)
+            assert done.waiting == 1
+        assert (backups / "journal.jsonl").read_text().count('"copied"') == 3
         assert not (tmp_path / "nowhere").exists()
 
 

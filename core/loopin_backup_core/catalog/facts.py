@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.destination import Copy
 from loopin_backup_core.model import Level, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loopin_backup_core.destination import Copy
     from loopin_backup_core.journal import Entry
 
     Place = tuple[str, str]
@@ -112,6 +112,8 @@ def _add(facts: Facts, entry: Entry) -> None:
 
 def _add_copy(facts: Facts, entry: Entry) -> None:
     """Take note of what happened to a copy; of one that only another machine made, verifying is the first we hear."""
+    from loopin_backup_core.destination import Copy
+
     name, address, folder = (str(entry.facts.get(key, "")) for key in ("destination", "address", "folder"))
     place = (address, folder)
     before = facts.copies.get(place)

@@ -90,6 +90,8 @@ def _print(one: Copied, console: Console) -> None:
         console.error(f"{one.backup.stem} could not be copied to {one.destination.name}: {one.error.message}")
         if one.error.hint:
             console.warn(f"  {one.error.hint}")
+        if one.waiting:
+            console.warn(f"  {one.waiting} more were not tried.")
     elif not console.quiet:
         console.line(one_line(one.sentence))
 
@@ -101,6 +103,7 @@ def _document(one: Copied) -> dict[str, object]:
         "ok": one.error is None,
         "bytes": one.bytes,
         "seconds": round(one.seconds, 3),
+        "waiting": one.waiting,
         "error": one.error.message if one.error else "",
         "hint": one.error.hint if one.error else "",
     }

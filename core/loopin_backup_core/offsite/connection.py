@@ -37,6 +37,11 @@ class Connection:
     ) -> None:
         self._drop()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it holds at this moment."""
+        return self._store is not None
+
     def do(self, act: Callable[[Store], T]) -> T:
         """Return what ``act`` does with the store; where the connection breaks, it is done again."""
         patience = self._patience()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
@@ -18,6 +18,8 @@ from loopin_backup_core.catalog.catalog import LARGEST_MANIFEST
 from loopin_backup_core.errors import (
     BusyError,
     CancelledError,
+    ClientToolError,
+    CredentialsError,
     LoopinError,
     OccupiedError,
     RefusedError,
@@ -42,24 +44,31 @@ if TYPE_CHECKING:
     from loopin_backup_core.surroundings import Surroundings
 
 REPORT_EVERY = 0.1
+NO_USE = (CredentialsError, ClientToolError)
+"""What is wrong with a place and not with a backup, as is a failure to reach it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What came of copying one backup: the bytes that were sent, 0 where it lay there already; or why not."""
+    """What came of copying one backup: the bytes that were sent, 0 where it lay there already; or why not.
+
+    ``waiting`` is how many more were not tried, because the place itself is not to be used.
+    """
 
     backup: Backup
     destination: Destination
     bytes: int
     seconds: float
     error: LoopinError | None = None
+    waiting: int = 0
 
     @property
     def sentence(self) -> str:
         """What came of it, in words."""
         where = f"{self.backup.stem} to {self.destination.name}"
         if self.error is not None:
-            return f"copying {where} FAILED: {self.error.message} {self.error.hint}".strip()
+            more = f" ({self.waiting} more were not tried.)" if self.waiting else ""
+            return f"copying {where} FAILED: {self.error.message} {self.error.hint}".strip() + more
         if not self.bytes:
             return f"{where}: it lies there already, and was read back"
         return f"copied {where}: {size(self.bytes)}, read back, {duration(self.seconds)}"
@@ -68,13 +77,20 @@ class Copied:
 def copy(place: Place, backups: Sequence[Backup]) -> list[Copied]:
     """Copy backups of a directory to one place, one after the other, and return what came of each.
 
-    What goes wrong with one does not keep the others from being copied; it stands in the journal. Raises BusyError
-    while another run copies there, CancelledError.
+    What goes wrong with one does not keep the others from being copied, but a place that cannot be reached or does not
+    let us in is not asked for each of them; either stands in the journal. Raises BusyError while another run copies
+    there, CancelledError.
     """
+    done: list[Copied] = []
     if not backups:
-        return []
+        return done
     with place.lock(), place.connection() as connection:
-        return [_attempted(place, connection, backup) for backup in backups]
+        for number, backup in enumerate(backups, 1):
+            one = _attempted(place, connection, backup)
+            if isinstance(one.error, NO_USE) or (isinstance(one.error, StorageError) and not connection.is_open):
+                return [*done, replace(one, waiting=len(backups) - number)]
+            done.append(one)
+    return done
 
 
 def copy_missing(profile: Profile, around: Surroundings) -> list[Copied]:
