@@ -136,6 +136,8 @@ class World:
             around.reporter.progress(Progress(Phase.CREATE, name))
             with access.connect(target.of(name), around.token) as live:
                 sample.load(live, SCALE)
+            # Another session, so that the server's counters have been told of the rows before they are counted again.
+            with access.connect(target.of(name), around.token) as live:
                 live.run("ANALYZE")
 
     def _pattern(self, server: ThrowawayServer, profile: Profile, around: Surroundings) -> Writer:

@@ -109,6 +109,7 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin:
   background: transparent; width: 22px; height: 14px; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}
 QAbstractSpinBox::up-arrow {{ image: url({_icon(t, "chevron-up")}); width: 12px; height: 12px; }}
 QAbstractSpinBox::down-arrow {{ image: url({_icon(t, "chevron")}); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.side}; }}
@@ -136,7 +137,7 @@ def _tables(t: Tokens) -> str:
     return f"""
 QAbstractItemView {{ background: {t.panel}; border: none; outline: none; gridline-color: transparent;
   selection-background-color: {t.selection}; selection-color: {t.text}; alternate-background-color: {t.panel}; }}
-QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 5px; }}
+QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 8px; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.muted}; font-size: 12px; font-weight: 500; border: none;

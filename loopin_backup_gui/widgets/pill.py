@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PILL_ROLE = int(Qt.ItemDataRole.UserRole) + 9
 """The role that gives a cell's :class:`Tone`."""
-HEIGHT, INSET, MARGIN = 20.0, 9.0, 8.0
+HEIGHT, INSET, MARGIN = 20.0, 9.0, 11.0
 
 
 class PillDelegate(QStyledItemDelegate):

@@ -333,6 +333,9 @@ def test_limits_change_what_is_named_and_leave_the_rest(environ: dict[str, str],
     assert (kept.retention.keep[Kind.DAILY], kept.retention.keep[Kind.WEEKLY]) == (14, 4)
     set_limits(changed(kept, ["daily=7"], ["table=0.5", "some=10"]), environ)
     assert "daily" not in profiles.config_file(environ).read_text()
+    counted = changed(kept, ["manual=5"], [])
+    assert counted.retention.keep[Kind.MANUAL] == 5
+    assert Kind.MANUAL not in changed(counted, ["manual=all"], []).retention.keep
 
 
 @pytest.mark.parametrize(

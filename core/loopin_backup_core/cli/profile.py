@@ -71,7 +71,9 @@ def _register_limit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Changes what is named and leaves the rest. Both options may be given several times.",
     )
     parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--keep", action="append", default=[], metavar="KIND=NUMBER", help="such as daily=14")
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="KIND=NUMBER", help="such as daily=14; manual=all"
+    )
     parser.add_argument("--guard", action="append", default=[], metavar="KEY=VALUE", help="such as table=0.3")
     parser.set_defaults(run=limit)
 

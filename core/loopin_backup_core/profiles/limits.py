@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SHARES = ("table", "passing", "overall")
 COUNTS = ("few", "some")
 
+ALL = "all"
+"""What stands for no limit; of manual backups alone, for the other kinds have a usual number."""
+
 
 def set_limits(profile: Profile, environ: Mapping[str, str]) -> None:
     """Write the retention and the guard of a profile; all else in the file stays.
@@ -49,6 +52,9 @@ def changed(profile: Profile, keep: Iterable[str], guard: Iterable[str]) -> Prof
     numbers = dict(profile.retention.keep)
     for text in keep:
         key, value = _parts(text)
+        if (key, value) == (Kind.MANUAL.value, ALL):
+            numbers.pop(Kind.MANUAL, None)
+            continue
         if key not in RETENTION_KEYS or not (value.isdecimal() and int(value) > 0):
             raise UsageError(f"--keep: expected one of {', '.join(RETENTION_KEYS)}, “=”, and a number, found {text!r}.")
         numbers[Kind(key)] = int(value)
