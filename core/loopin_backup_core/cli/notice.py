@@ -53,6 +53,7 @@ def run_add(args: argparse.Namespace, context: Context) -> int:
             hint="Leave it out: it is asked for. It may also come by standard input. Consider changing it now.",
         )
     profile = common.profile(args, context)
+    notices.check_home(profile, context.environ)
     there = _read(profile, context)
     new = addresses.checked(args.name or (addresses.PING if args.ping else ""), _asked(), there)
     if args.ping is not new.is_ping:

@@ -48,11 +48,10 @@ def values_from(settings: Notices) -> dict[str, Any]:
     return {key: value for key, value in values.items() if getattr(settings, key) != getattr(usual, key)}
 
 
-def keep(profile: Profile, wanted: Sequence[Address], environ: Mapping[str, str], *, keyring: bool = False) -> Profile:
-    """Write the addresses of a profile, and where they lie into its table; return the profile as it is then.
+def check_home(profile: Profile, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the tables of all profiles if this one can keep addresses.
 
-    They stay where they are; the first go into a file beside the profiles, or into the keyring if ``keyring``. Raises
-    UsageError for a profile that stands in no file, CredentialsError, StorageError.
+    Raises UsageError for a profile that stands in no file, or whose addresses systemd brings; StorageError.
     """
     path = config_file(environ)
     tables, _ = store.read(path)
@@ -66,6 +65,17 @@ def keep(profile: Profile, wanted: Sequence[Address], environ: Mapping[str, str]
             "The addresses come from systemd's credentials and are not changed from here.",
             hint=f"Change what LoadCredential={profile.name}{addresses.SUFFIX} names in the unit.",
         )
+    return tables
+
+
+def keep(profile: Profile, wanted: Sequence[Address], environ: Mapping[str, str], *, keyring: bool = False) -> Profile:
+    """Write the addresses of a profile, and where they lie into its table; return the profile as it is then.
+
+    They stay where they are; the first go into a file beside the profiles, or into the keyring if ``keyring``. Raises
+    UsageError for a profile that cannot keep any, CredentialsError, StorageError.
+    """
+    path = config_file(environ)
+    tables = check_home(profile, environ)
     settings = profile.notices
     if not settings.file and not settings.keyring:
         own = {"keyring": True} if keyring else {"file": str(path.with_name(profile.name + addresses.SUFFIX))}
