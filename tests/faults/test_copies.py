@@ -171,11 +171,14 @@ class TestKills:
         for stem in stems[:2]:
             Journal(backups).append("removing", stem, reason="x", **place.facts(folder))
         (disk / folder / f"{stems[0]}.json").unlink()
+        for name in ("loopin_backup_daily_20260101_000000.sql", f"{stems[2]}.sql"):
+            (disk / folder / files.partial_name(name)).write_text("begun")
         Program(tmp_path)("cleanup", "--at", str(disk), "--keep", "daily=5")
-        assert sorted(path.name for path in (disk / folder).iterdir()) == [
+        assert [path.name for path in (disk / folder).glob(".*")] == [files.partial_name(f"{stems[2]}.sql")]
+        assert sorted(path.name for path in (disk / folder).glob("l*")) == [
             f"{stem}{suffix}" for stem in stems[1:] for suffix in (".json", ".sql")
         ]
-        assert [event["event"] for event in events(backups)[-2:]] == ["removed", "retained"]
+        assert [event["event"] for event in events(backups)[-3:]] == ["removed", "retained", "swept"]
         assert offsite.missing_at(Catalog(backups).backups(), place.destination) == []
 
     def test_what_a_killed_run_had_fetched_is_removed(self, tmp_path: Path, backups: Path, disk: Path) -> None:

@@ -88,8 +88,8 @@ def test_the_machine_is_lost(home: tuple[str, dict[str, str]], fresh_database: F
     assert [(one["event"], one["address"]) for one in events] == [("verified", address), ("restored", address)]
 
 
-def test_a_drill_straight_from_a_destination(database: PgDatabase, tmp_path: Path) -> None:
-    """It is fetched, restored into a throwaway server and compared; the proof belongs to the copy alone."""
+def test_a_drill_and_a_replacement_straight_from_a_destination(database: PgDatabase, tmp_path: Path) -> None:
+    """It is fetched, restored into a throwaway server and compared: the proof is the copy's. Then it replaces."""
     database.load(sample.script())
     program = Program(tmp_path, database)
     program.backup()
@@ -98,6 +98,19 @@ def test_a_drill_straight_from_a_destination(database: PgDatabase, tmp_path: Pat
     program("verify", "latest", "--at", str(tmp_path / "disk"), "--level", "drill", *program.tools)
     assert program("list", "--at", str(tmp_path / "disk"), "--json").json()[0]["verified"]["level"] == "drill"
     assert program("list", "--json").json()[0]["verified"]["level"] == "checksum"
+    rows = database.execute("SELECT count(*) FROM public.users")
+    database.execute("DELETE FROM public.activity_logs; DELETE FROM public.read_logs; TRUNCATE public.users CASCADE")
+    for path in program.backups.glob("loopin_backup*"):
+        path.unlink()
+    there = ("--at", str(tmp_path / "disk"), *program.tools)
+    replaced = program("restore", "latest", "--replace", database.name, "--confirm", database.name, *there)
+    try:
+        assert database.execute("SELECT count(*) FROM public.users") == rows
+        assert "interrupted" not in replaced.out + replaced.err
+        assert "undo" in replaced.out
+    finally:
+        kept = [word.rstrip(".") for word in replaced.out.split() if word.startswith(f"{database.name}_before_")]
+        PgDatabase(database.server, kept[0]).drop()
 
 
 def test_a_profile_with_destinations(database: PgDatabase, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from loopin_backup_core.files.directories import (
 )
 from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize
-from loopin_backup_core.files.partial import Partial, partial_name
+from loopin_backup_core.files.partial import Partial, final_name, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.replacing import replace_file
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
@@ -31,6 +31,7 @@ __all__ = [
     "append_line",
     "claim",
     "ensure_directory",
+    "final_name",
     "forget_cached",
     "free_bytes",
     "hold",

@@ -163,6 +163,15 @@ def partial_name(final_name: str) -> str:
     return f".{final_name}{SUFFIX}"
 
 
+def final_name(name: str) -> str:
+    """Return the name that a file is to have which is written under a hidden one; empty if it is no such file.
+
+    >>> final_name(partial_name("a.sql")), final_name("a.sql")
+    ('a.sql', '')
+    """
+    return name[1 : -len(SUFFIX)] if name.startswith(".") and name.endswith(SUFFIX) else ""
+
+
 def closed(fd: int) -> int:
     """Close a descriptor unless it is closed already, and return what stands for none."""
     if fd >= 0:

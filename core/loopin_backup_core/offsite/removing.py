@@ -42,6 +42,7 @@ def clean_up(
     with place.lock():
         _finish_interrupted(place)
         with place.connection() as connection:
+            connection.do(lambda store: _sweep(place, store))
             return [_carry_out(place, connection, decision, remote) for decision, remote in _plan(place, policy, only)]
 
 
@@ -83,6 +84,17 @@ def _carry_out(place: Place, connection: Connection, decision: Decision, remote:
 def _delete(connection: Connection, folder: str, names: tuple[str, ...]) -> None:
     for name in names:
         connection.do(lambda store: store.delete(folder, name))  # noqa: B023 - done at once
+
+
+def _sweep(place: Place, store: Store) -> None:
+    """Remove what was sent of backups that this directory no longer has: nobody will ever go on with it."""
+    journal = Journal(place.profile.directory)
+    here = {backup.stem for backup in Catalog(place.profile.directory).backups()}
+    for item in store.unfinished():
+        stem = naming.split(item.name)[0]
+        if item.folder.endswith(f"-{journal.identity()}") and stem.startswith(naming.PREFIX) and stem not in here:
+            store.discard(item.folder, item.name)
+            journal.append("swept", what=f"{item.name} at {place.destination.name}, whose copying was interrupted")
 
 
 def _finish_interrupted(place: Place) -> None:

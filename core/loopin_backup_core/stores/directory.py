@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -49,6 +50,13 @@ class DirectoryStore:
 
     def items(self) -> list[Item]:
         """Return the files of all folders."""
+        return [item for item in self._files() if item.name[0] != "."]
+
+    def unfinished(self) -> list[Item]:
+        """Return what is arriving, or was interrupted."""
+        return [replace(item, name=name) for item in self._files() if (name := files.final_name(item.name))]
+
+    def _files(self) -> list[Item]:
         try:
             folders = [entry for entry in os.scandir(self._root) if entry.is_dir(follow_symlinks=False)]
             return [item for folder in folders if folder.name[0] != "." for item in _items(folder)]
@@ -151,7 +159,7 @@ class DirectoryStore:
 
 def _items(folder: os.DirEntry[str]) -> Iterator[Item]:
     for entry in os.scandir(folder.path):
-        if entry.name[0] != "." and entry.is_file(follow_symlinks=False):
+        if entry.is_file(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
             yield Item(folder.name, entry.name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from loopin_backup_core import files
@@ -85,7 +86,14 @@ class S3Store:
 
     def items(self) -> list[Item]:
         """Return the files of all folders."""
+        return [item for item in self._objects() if item.name[0] != "."]
 
+    def unfinished(self) -> list[Item]:
+        """Return what is arriving, or was interrupted, as far as it has a claim."""
+        claims = (item for item in self._objects() if item.name[0] == "." and item.name.endswith(CLAIM))
+        return [replace(item, name=item.name[1 : -len(CLAIM)]) for item in claims]
+
+    def _objects(self) -> list[Item]:
         async def collect() -> list[Any]:
             return [one async for batch in self._store.list() for one in batch]
 
@@ -94,7 +102,7 @@ class S3Store:
         return [
             Item(folder, name, one["size"], one["last_modified"])
             for folder, slash, name, one in split
-            if slash and "/" not in name and name[:1] not in {"", "."} and folder[0] != "."
+            if slash and "/" not in name and name and folder[0] != "."
         ]
 
     def size(self, folder: str, name: str) -> int | None:

@@ -10,6 +10,7 @@ import shutil
 import stat
 import struct
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -86,12 +87,19 @@ class SftpStore:
 
     def items(self) -> list[Item]:
         """Return the files of all folders."""
+        return [item for item in self._files() if item.name[0] != "."]
+
+    def unfinished(self) -> list[Item]:
+        """Return what is arriving, or was interrupted."""
+        return [replace(item, name=name) for item in self._files() if (name := files.final_name(item.name))]
+
+    def _files(self) -> list[Item]:
         folders = [name for name, facts in self._entries("") if stat.S_ISDIR(facts.mode) and name[0] != "."]
         return [
             Item(folder, name, facts.size, datetime.fromtimestamp(facts.changed, UTC))
             for folder in folders
             for name, facts in self._entries(folder)
-            if stat.S_ISREG(facts.mode) and name[0] != "."
+            if stat.S_ISREG(facts.mode)
         ]
 
     def size(self, folder: str, name: str) -> int | None:

@@ -62,6 +62,10 @@ class Store(Protocol):
         """Return the files of all folders; those that are only arriving are not among them."""
         ...
 
+    def unfinished(self) -> list[Item]:
+        """Return what is arriving, or was interrupted, under the names that it is to have."""
+        ...
+
     def size(self, folder: str, name: str) -> int | None:
         """Return the size of a file in bytes, None if there is none."""
         ...
