@@ -1,4 +1,4 @@
-"""The worker of one job: lives in the job's thread and speaks by signals."""
+"""Who does the jobs of a lane: lives in the lane's thread and speaks by signals."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from loopin_backup_core.events import CancelToken, Phase, Progress
-    from loopin_backup_gui.jobs.job import Work
+    from loopin_backup_core.events import Phase, Progress
+    from loopin_backup_gui.jobs.job import Job
 
 MOST_OFTEN = 0.1
 
 
 class Worker(QObject):
-    """Runs one piece of work.
+    """Does one job after the other.
 
     Signals:
         progressed: a :class:`~loopin_backup_core.events.Progress`, at most ten times a second but for new phases.
@@ -33,26 +33,29 @@ class Worker(QObject):
     noticed = Signal(str)
     finished = Signal(object, object)
 
-    def __init__(self, work: Work, environ: Mapping[str, str], now: Callable[[], datetime], token: CancelToken) -> None:
+    def __init__(self, environ: Mapping[str, str], now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._work = work
-        self._around = Surroundings(environ, now, self, token)
+        self._environ = environ
+        self._now = now
         self._last = 0.0
         self._phase: Phase | None = None
 
-    @Slot()
-    def run(self) -> None:
-        """Do it and say how it ended. An error that nobody foresaw goes to the log; the user gets a sentence."""
+    @Slot(object)
+    def do(self, job: Job) -> None:
+        """Do a job's work and say how it ended. An unforeseen error goes to the log; the user gets a sentence."""
+        self._last, self._phase = 0.0, None
+        around = Surroundings(self._environ, self._now, self, job.token)
         try:
-            self._around.token.check()
-            self.finished.emit(self._work.run(self._around), None)
+            around.token.check()
+            result = job.work.run(around)
         except LoopinError as error:
             self.finished.emit(None, error)
         except Exception as error:  # noqa: BLE001 - whatever happens, the job must come to an end
             from loopin_backup_gui import faults
 
-            stopped = self._around.token.cancelled
-            self.finished.emit(None, CancelledError("Stopped.") if stopped else faults.unexpected(error))
+            self.finished.emit(None, CancelledError("Stopped.") if job.token.cancelled else faults.unexpected(error))
+        else:
+            self.finished.emit(result, None)
 
     def progress(self, progress: Progress) -> None:
         """Pass on where the work stands; called in the worker's thread."""

@@ -14,7 +14,9 @@ from loopin_backup_core.errors import CancelledError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_gui import faults
 from loopin_backup_gui.jobs import Job, JobRunner, JobState, Work
-from loopin_backup_gui.jobs.runner import LONGEST_LOG, REMEMBERED
+from loopin_backup_gui.jobs.lane import LONGEST_LOG
+from loopin_backup_gui.jobs.runner import REMEMBERED
+from tests.support.effort import times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -252,6 +254,14 @@ class TestFaults:
 
 class TestThreads:
     """Which thread does what."""
+
+    def test_lanes_are_used_again(self, runner: JobRunner, qtbot: QtBot) -> None:
+        """Many short jobs of a few profiles make no more threads than work at once, and each ends as it should."""
+        for round_ in range(times(100)):
+            jobs = [runner.submit(Work(name, "Look", returning(round_))) for name in ("one", "two", "three", "one")]
+            qtbot.waitUntil(lambda: not runner.active)
+            assert [job.result for job in jobs] == [round_] * 4
+        assert len(runner.children()) == 3
 
     def test_work_is_done_elsewhere_and_heard_here(self, runner: JobRunner, qtbot: QtBot) -> None:
         """The work runs in a thread of its own; every signal of the runner arrives on the GUI thread."""
