@@ -86,7 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.app.session.prefer(args.profile)
     QTimer.singleShot(0, window.start)
     QTimer.singleShot(0, lambda: dress(application, window))
+    QTimer.singleShot(0, lambda: keep_schedules(window))
     return run_loop(application)
+
+
+def keep_schedules(window: MainWindow) -> None:
+    """Make up for what the schedules of the profiles have missed, now and as long as the window is there."""
+    from loopin_backup_gui.catching_up import CatchUps
+
+    CatchUps(window.app.session, window)
 
 
 def dress(application: QApplication, window: MainWindow) -> None:

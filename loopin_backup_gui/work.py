@@ -13,6 +13,7 @@ from loopin_backup_gui.jobs import Work
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loopin_backup_core.catchup import Caught
     from loopin_backup_core.model import Backup, Manifest, Profile
     from loopin_backup_core.surroundings import Surroundings
     from loopin_backup_core.verify import Outcome
@@ -34,6 +35,28 @@ def back_up(profile: Profile, kind: Kind = Kind.MANUAL, note: str = "", *, pin: 
     options = (*(("--note", note) if note else ()), *(("--pin",) if pin else ()))
     command = commandline.of(profile, "backup", kind.value, *options)
     return Work(profile.name, _tr("Backup"), run, kind.value, command)
+
+
+def catch_up(profile: Profile) -> Work:
+    """Make the backup that the schedule missed, and the drill that is due; a drill that did not go well is an error."""
+
+    def run(around: Surroundings) -> Caught:
+        from loopin_backup_core import catchup
+        from loopin_backup_core.clock import LocalZone
+        from loopin_backup_core.credentials import identities
+        from loopin_backup_core.errors import VerificationError
+        from loopin_backup_core.runlog import RunLog
+
+        log = RunLog(profile.logs / "scheduled_backup.log", around.now)
+        caught = catchup.catch_up(profile, identities.opening(profile, around), log, LocalZone())
+        if caught.waiting:
+            around.reporter.notice(caught.waiting)
+        if caught.complaint:
+            raise VerificationError(caught.complaint)
+        return caught
+
+    command = ("loopin-backup-cron", "catch-up", "--profile", profile.name)
+    return Work(profile.name, _tr("Catching up"), run, "", command)
 
 
 def verify(profile: Profile, backups: Sequence[Backup], level: Level) -> Work:

@@ -17,7 +17,7 @@ from loopin_backup_core.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
     from loopin_backup_core.backup import Wanted
@@ -89,13 +89,22 @@ def catch_up(
         notices.tell_state(profile, status.state_of(profile, around.now(), zone), around)
 
 
+def is_due(profile: Profile, now: datetime, zone: tzinfo) -> bool:
+    """Tell whether a catch-up would do anything now; changes nothing. Raises StorageError, UsageError."""
+    if not profile.schedule.is_set and not profile.schedule.drill_days:
+        return False
+    backups, record = _known(profile, now)
+    run = protection.run_to_make_up_for(profile.schedule, backups, record, now, zone)
+    return run is not None or protection.backup_to_drill(profile.schedule, backups, record, now) is not None
+
+
 def _missed(profile: Profile, around: Surroundings, zone: tzinfo) -> Run | None:
-    backups, record = _known(profile, around)
+    backups, record = _known(profile, around.now())
     return protection.run_to_make_up_for(profile.schedule, backups, record, around.now(), zone)
 
 
 def _drilled(profile: Profile, around: Surroundings, log: Log, tool_folders: tuple[Path, ...]) -> Outcome | None:
-    backups, record = _known(profile, around)
+    backups, record = _known(profile, around.now())
     backup = protection.backup_to_drill(profile.schedule, backups, record, around.now())
     if backup is None:
         return None
@@ -121,9 +130,9 @@ def _proof(outcome: Outcome) -> str:
     return f"{outcome.backup.stem} proven restorable: {outcome.detail}"
 
 
-def _known(profile: Profile, around: Surroundings) -> tuple[list[Backup], Record]:
+def _known(profile: Profile, now: datetime) -> tuple[list[Backup], Record]:
     """Return the backups of the profile's database, and what the journal tells of it."""
-    backups = Catalog(profile.directory, clock=around.now).backups()
+    backups = Catalog(profile.directory, clock=lambda: now).backups()
     database = status.database_of(profile)
     mine = [one for one in backups if one.manifest is not None and database in {"", one.database_name}]
     return mine, status.record_of(profile, backups)
