@@ -115,13 +115,8 @@ class Wire:
         self.extensions = set(_pairs(fields))
 
     def ask(self, kind: int, body: bytes) -> tuple[int, Fields]:
-        """Send a request and return its answer; raises RefusalError for a status that is not OK.
-
-        Answers that nobody waits for any more, after a failed write or a file that was not read to its end, are passed
-        over first.
-        """
-        while self._answered < self._number:
-            self._skip()
+        """Send a request and return its answer; raises RefusalError for a status that is not OK."""
+        self._pass_over()
         self.send(kind, body)
         return self.answer()
 
@@ -151,6 +146,7 @@ class Wire:
 
     def write(self, handle: bytes, offset: int, pieces: Iterable[bytes], sent: Callable[[int], None]) -> None:
         """Write pieces from an offset on, some requests ahead of their answers."""
+        self._pass_over()
         waiting: list[int] = []
         for piece in pieces:
             for start in range(0, len(piece), BLOCK):
@@ -167,6 +163,7 @@ class Wire:
 
     def read(self, handle: bytes, offset: int) -> Iterator[bytes]:
         """Yield a file from an offset on, some requests ahead of their answers."""
+        self._pass_over()
         asked, waiting, ended = offset, 0, False
         while not ended or waiting:
             while not ended and waiting < AHEAD:
@@ -189,6 +186,11 @@ class Wire:
                     self._skip()
                 asked, waiting = offset, 0
             yield piece
+
+    def _pass_over(self) -> None:
+        """Take the answers that nobody waits for, after a failed write or a file that was not read to its end."""
+        while self._answered < self._number:
+            self._skip()
 
     def _skip(self) -> None:
         with suppress(RefusalError):
