@@ -85,6 +85,13 @@ def when(moment: datetime, now: datetime) -> str:
     return f"{QLocale().toString(_qt(moment).date(), form)} {clock}"
 
 
+def when_inside(moment: datetime, now: datetime) -> str:
+    """Return a moment as it reads inside a sentence: “today 02:00”."""
+    text = when(moment, now)
+    relative = (_tr("Today %1"), _tr("Yesterday %1"), _tr("Tomorrow %1"))
+    return text[0].lower() + text[1:] if any(text.startswith(one.replace("%1", "")) for one in relative) else text
+
+
 def exactly(moment: datetime) -> str:
     """Return a moment with its date, its time to the second and its zone, for tooltips and details."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %Z} ({moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"

@@ -54,7 +54,7 @@ def sentence(state: State, now: datetime) -> str:
     proof = state.last_proof
     proven = _tr("Proven restorable %1").replace("%1", formats.ago(proof, now)) if proof else _tr("Never drilled")
     run = state.next_run
-    coming = _tr("Next %1").replace("%1", formats.when(run.at, now)) if run is not None else _tr("Not scheduled")
+    coming = _tr("Next %1").replace("%1", formats.when_inside(run.at, now)) if run is not None else _tr("Not scheduled")
     parts = [last, proven, coming]
     if state.level != PROTECTED:
         parts.insert(0, headline(state))
