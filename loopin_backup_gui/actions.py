@@ -24,6 +24,7 @@ class Actions(QObject):
     Signals:
         restore_wanted: the user wants to restore a backup (the stem; empty to be asked which).
         page_wanted: the user wants a page by name.
+        backup_wanted: the user wants to see one of the current profile's backups (the stem).
         profile_wanted: the user wants to add a profile (empty) or change one (its name).
         command_wanted: the user wants to see the command line (a tuple of words) that does what was pointed at.
         help_wanted: the user wants help.
@@ -32,6 +33,7 @@ class Actions(QObject):
 
     restore_wanted = Signal(str)
     page_wanted = Signal(str)
+    backup_wanted = Signal(str)
     profile_wanted = Signal(str)
     command_wanted = Signal(object)
     help_wanted = Signal()

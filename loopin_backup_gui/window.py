@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.side_bar.wanted.connect(self.show_page)
         self.side_bar.new_profile.connect(actions.new_profile.trigger)
         actions.page_wanted.connect(self.show_page)
+        actions.backup_wanted.connect(self._show_backup)
         actions.restore_wanted.connect(self._on_restore)
         actions.command_wanted.connect(self._show_command)
         actions.profile_wanted.connect(self._show_profile)
@@ -208,6 +209,15 @@ class MainWindow(QMainWindow):
         from loopin_backup_gui.dialogs.guide import GuideDialog
 
         GuideDialog(self.app, self).open()
+
+    @Slot(str)
+    def _show_backup(self, stem: str) -> None:
+        from loopin_backup_gui.pages.backups import BackupsPage
+
+        self.show_page("backups")
+        page = self.page("backups")
+        if isinstance(page, BackupsPage):
+            page.show_backup(stem)
 
     @Slot(object)
     def show_problem(self, error: LoopinError) -> None:

@@ -137,11 +137,11 @@ def _tables(t: Tokens) -> str:
     return f"""
 QAbstractItemView {{ background: {t.panel}; border: none; outline: none; gridline-color: transparent;
   selection-background-color: {t.selection}; selection-color: {t.text}; alternate-background-color: {t.panel}; }}
-QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 8px; }}
+QTableView::item, QTreeView::item {{ border-bottom: 1px solid {t.line}; padding: 0 7px; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.muted}; font-size: 12px; font-weight: 500; border: none;
-  border-bottom: 1px solid {t.line}; padding: 8px; }}
+  border-bottom: 1px solid {t.line}; padding: 8px 10px; }}
 QHeaderView::section:hover {{ color: {t.text}; }}
 QTableCornerButton::section {{ background: {t.panel}; border: none; }}
 QTabBar {{ background: transparent; }}

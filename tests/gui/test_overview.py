@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QLabel
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import DumpIndex, Level, Requirements, Section, SectionKind, Verdict
 from loopin_backup_gui import live
+from loopin_backup_gui.dialogs.compare import CompareDialog
+from loopin_backup_gui.models.plain_table import OBJECT_ROLE
 from loopin_backup_gui.pages.overview import OverviewPage
-from loopin_backup_gui.pages.overview.compare import CompareDialog, changes
 from loopin_backup_gui.pages.overview.latest import COL_ROWS, COL_STATE, LatestModel
 from loopin_backup_gui.pages.overview.matter import Ask
 from loopin_backup_gui.theme.tokens import Tone
@@ -101,15 +102,13 @@ def test_compare_shows_what_changed(make_window: Make, here: Path, qtbot: QtBot)
     ask.click()
     dialog = window.findChild(CompareDialog)
     assert dialog is not None
-    cells = [dialog.table.item(0, column) for column in range(4)]
-    assert [cell.text() for cell in cells if cell is not None] == ["updates", "9,000", "-", "−9,000"]
+    model = dialog.table.model()
+    assert [model.index(0, column).data() for column in (0, 1, 3)] == ["updates", "9,000", "−9,000"]
+    with qtbot.waitSignal(window.app.actions.command_wanted) as wanted:
+        dialog.command.emit()
+    assert wanted.args is not None
+    assert wanted.args[0][1] == "compare"
     dialog.reject()
-
-
-def test_changes_names_the_largest_loss_first() -> None:
-    """Tables that are gone or new are told with None for the side that lacks them."""
-    found = changes({"public.a": 5, "public.b": 9}, {"public.a": 7, "public.c": 1})
-    assert found == [("public.b", 9, None), ("public.c", None, 1), ("public.a", 5, 7)]
 
 
 def test_a_failed_run_is_told(make_window: Make, here: Path) -> None:
@@ -226,13 +225,16 @@ def test_the_model_of_the_last_backups(make_window: Make, here: Path, qtmodeltes
 
 def test_a_double_click_leads_to_the_backups(make_window: Make, here: Path, qtbot: QtBot) -> None:
     """Whoever wants more of one of the last backups is led to the page with all of them."""
+    older = put(here, 1, FULL)
     put(here, 0, FULL)
     window = make_window()
     table = overview(window).charts.latest
     with qtbot.waitSignal(table.wanted):
-        table.selectRow(0)
+        table.selectRow(1)
         QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.shown == "backups"
+    chosen = window.page("backups").table.selectionModel().selectedRows()  # type: ignore[attr-defined]
+    assert [index.data(OBJECT_ROLE).stem for index in chosen] == [older]
 
 
 @pytest.mark.parametrize(("width", "columns"), [(940, 1), (1280, 2), (1920, 2)])

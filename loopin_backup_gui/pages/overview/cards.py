@@ -47,7 +47,7 @@ class Charts(QWidget):
         self.sizes = LineChart(app.appearance)
         self.sizes.setAccessibleName(self.tr("Size of the backups over time"))
         self.latest = LatestTable(app.appearance)
-        self.latest.wanted.connect(lambda _stem: app.actions.page_wanted.emit("backups"))
+        self.latest.wanted.connect(app.actions.backup_wanted)
         self.live = LiveCard()
         self._summary = label("", "muted", wrap=True)
         self._year_card = self._year()

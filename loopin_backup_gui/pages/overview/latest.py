@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from loopin_backup_core.model import Verdict
 from loopin_backup_gui import formats
+from loopin_backup_gui.models.backup_table import TONE_ROLE
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.pill import PILL_ROLE, PillDelegate
+from loopin_backup_gui.widgets.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ class LatestModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.UserRole:
                 return backup
-        if role == PILL_ROLE and index.column() == COL_STATE:
+        if role == TONE_ROLE and index.column() == COL_STATE:
             return tone_of(backup.verdict)
         return None
 
@@ -115,7 +116,7 @@ class LatestTable(QTableView):
         super().__init__()
         self.latest = LatestModel()
         self.setModel(self.latest)
-        self.setItemDelegateForColumn(COL_STATE, PillDelegate(appearance, self))
+        self.setItemDelegate(Cells(appearance, self))
         self.setAccessibleName(self.tr("The last backups"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

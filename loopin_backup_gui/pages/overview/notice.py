@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton
 
 from loopin_backup_core.model import Level
+from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.overview.matter import Ask, Matter
 from loopin_backup_gui.widgets.basics import Notice, button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from loopin_backup_gui.actions import Actions
+    from loopin_backup_gui.app_context import AppContext
 
 
 class MatterNotice(Notice):
@@ -24,10 +22,10 @@ class MatterNotice(Notice):
         matter: what is shown.
     """
 
-    def __init__(self, actions: Actions, now: Callable[[], datetime]) -> None:
+    def __init__(self, app: AppContext) -> None:
         super().__init__()
-        self._actions = actions
-        self._now = now
+        self._app = app
+        self._actions = app.actions
         self.matter: Matter | None = None
         self.hide()
 
@@ -91,8 +89,12 @@ class MatterNotice(Notice):
                 self._actions.back_up_now.trigger()
 
     def _compare(self, matter: Matter) -> None:
-        from loopin_backup_gui.pages.overview.compare import CompareDialog
+        from loopin_backup_gui.dialogs.compare import CompareDialog
 
-        if matter.backup is not None and matter.other is not None:
-            now = self._now()
-            CompareDialog(matter.backup, matter.other, now, self._actions, self.window()).open()
+        profile, before, after = self._app.session.current, matter.backup, matter.other
+        if profile is None or before is None or after is None:
+            return
+        words = commandline.of(profile, "compare", before.stem, after.stem)
+        dialog = CompareDialog(self._app, before, after, self.window())
+        dialog.command.connect(lambda: self._actions.show_command(words))
+        dialog.open()

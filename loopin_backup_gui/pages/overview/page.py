@@ -38,7 +38,7 @@ class OverviewPage(Page):
 
     def __init__(self, app: AppContext) -> None:
         super().__init__(app, self.tr("Overview"))
-        self.notice = MatterNotice(app.actions, app.session.now)
+        self.notice = MatterNotice(app)
         self.figures = tuple(FigureCard() for _ in range(4))
         self.charts = Charts(app)
         self._figures = Flow(self.figures, FIGURES)

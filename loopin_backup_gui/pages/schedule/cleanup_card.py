@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from loopin_backup_gui import commandline, formats
-from loopin_backup_gui.pages.schedule.decisions import COL_FATE, COL_WHY, DecisionFilter, DecisionModel, summary
+from loopin_backup_gui.pages.schedule.decisions import COL_WHY, DecisionFilter, DecisionModel, summary
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, allow, button, label, row, set_tone
-from loopin_backup_gui.widgets.pill import PillDelegate
+from loopin_backup_gui.widgets.cells import Cells
 from loopin_backup_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CleanupCard(Card):
         self.shown = DecisionFilter()
         self.shown.setSourceModel(self.model)
         self.table = Table(self.shown, self.tr("What the next cleanup does"), stretch=COL_WHY)
-        self.table.setItemDelegateForColumn(COL_FATE, PillDelegate(appearance, self.table))
+        self.table.setItemDelegate(Cells(appearance, self.table))
         self.table.set_widths(WIDTHS)
         self.table.setMinimumHeight(36 * ROWS_SHOWN)
         self.only = QCheckBox(self.tr("Only what goes"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.models.backup_table import TONE_ROLE
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE, PlainTable
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.pill import PILL_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ class DecisionModel(PlainTable):
         return item.backup.stem if column == COL_WHEN else self.text(item, column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == PILL_ROLE and index.isValid() and index.column() == COL_FATE:
+        if role == TONE_ROLE and index.isValid() and index.column() == COL_FATE:
             return Tone.WARNING if self.items[index.row()].delete else Tone.GOOD
         return super().data(index, role)
 
