@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
-from loopin_backup_gui import faults, translations
+from loopin_backup_gui import faults, garbage, translations
 from loopin_backup_gui.actions import Actions
 from loopin_backup_gui.app_context import AppContext
 from loopin_backup_gui.preferences import Preferences
@@ -51,6 +51,7 @@ def make_window(application: QApplication, environ: Mapping[str, str], cwd: Path
     preferences = Preferences(environ)
     appearance = Appearance(application, preferences.mode)
     session = Session(environ, cwd, now, application)
+    garbage.Collector(session)
     return MainWindow(AppContext(session, appearance, preferences, Actions(session, application)))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from loopin_backup_core.catalog import Remembered
     from loopin_backup_core.model import Profile
     from loopin_backup_core.policy import Action
     from loopin_backup_gui.snapshot import Snapshot
@@ -29,17 +30,24 @@ class _Answers(QObject):
 class _Reading(QRunnable):
     """Reads one profile's directory in a thread of the pool."""
 
-    def __init__(self, profile: Profile, now: datetime, answers: _Answers) -> None:
+    def __init__(
+        self, profile: Profile, now: datetime, answers: _Answers, remembered: Remembered, before: Snapshot | None
+    ) -> None:
         super().__init__()
         self._profile = profile
         self._now = now
         self._answers = answers
+        self._remembered = remembered
+        self._before = before
 
     def run(self) -> None:
-        from loopin_backup_gui import snapshot
+        from loopin_backup_gui import garbage, snapshot
 
         try:
-            found = snapshot.read(self._profile, self._now)
+            if not self._remembered and (first := snapshot.glance(self._profile, self._now, self._remembered)):
+                self._answers.ready.emit(first)
+            found = snapshot.read(self._profile, self._now, self._remembered, self._before)
+            garbage.settle()
         except Exception as error:  # noqa: BLE001 - a thread of the pool must answer whatever happens
             found = snapshot.failed(self._profile, self._now, faults.unexpected(error))
         self._answers.ready.emit(found)
@@ -57,12 +65,14 @@ class Session(QObject):
         profiles_changed: profiles came, went or were changed.
         selected: the name of the profile that the pages show is another.
         snapshot_changed: a profile, by name, was read again.
+        glimpsed: the newest backups of a profile, by name, are known before the thousands of others.
         failed: a :class:`~loopin_backup_core.errors.LoopinError` that the user should see.
     """
 
     profiles_changed = Signal()
     selected = Signal(str)
     snapshot_changed = Signal(str)
+    glimpsed = Signal(str)
     failed = Signal(object)
 
     def __init__(
@@ -76,7 +86,10 @@ class Session(QObject):
         self.runner.finished.connect(self._on_job_finished)
         self._profiles: dict[str, Profile] = {}
         self._snapshots: dict[str, Snapshot] = {}
+        self._glances: dict[str, Snapshot] = {}
+        self._remembered: dict[str, Remembered] = {}
         self._waiting: set[str] = set()
+        self._again: set[str] = set()
         self._current = ""
         self._answers = _Answers(self)
         self._answers.ready.connect(self._on_read)
@@ -96,6 +109,10 @@ class Session(QObject):
     def snapshot(self, name: str = "") -> Snapshot | None:
         """Return what is known of a profile, the current one if none is named; None until it was read."""
         return self._snapshots.get(name or self._current)
+
+    def glance(self) -> Snapshot | None:
+        """Return the newest backups of the current profile while it is read for the first time."""
+        return self._snapshots.get(self._current) or self._glances.get(self._current)
 
     def load(self) -> None:
         """Read the profiles' file and every profile's directory."""
@@ -131,10 +148,16 @@ class Session(QObject):
     def refresh(self, name: str = "") -> None:
         """Read a profile's directory again, the current one's if none is named."""
         profile = self._profiles.get(name or self._current)
-        if profile is None or profile.name in self._waiting:
+        if profile is None:
             return
+        if profile.name in self._waiting:
+            self._again.add(profile.name)
+            return
+        from loopin_backup_core.catalog import Remembered
+
         self._waiting.add(profile.name)
-        self._pool.start(_Reading(profile, self.now(), self._answers))
+        remembered = self._remembered.setdefault(f"{profile.name}\0{profile.directory}", Remembered())
+        self._pool.start(_Reading(profile, self.now(), self._answers, remembered, self._snapshots.get(profile.name)))
 
     def submit(self, work: Work) -> Job:
         """Queue work."""
@@ -166,10 +189,18 @@ class Session(QObject):
     @Slot(object)
     def _on_read(self, found: Snapshot) -> None:
         name = found.profile.name
+        if not found.is_whole:
+            self._glances[name] = found
+            self.glimpsed.emit(name)
+            return
         self._waiting.discard(name)
+        self._glances.pop(name, None)
         if name in self._profiles:
             self._snapshots[name] = found
             self.snapshot_changed.emit(name)
+        if name in self._again:
+            self._again.discard(name)
+            self.refresh(name)
 
     @Slot(object)
     def _on_job_finished(self, job: Job) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import cleanup, clock, conninfo, protection, status
+from loopin_backup_core import cleanup, clock, conninfo, deletion, protection, status
 from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.catalog.facts import restores
 from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.journal import Journal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from loopin_backup_core.catalog import Remembered
     from loopin_backup_core.journal.chain import Entry
     from loopin_backup_core.model import Backup, Decision, Profile
     from loopin_backup_core.protection import State
 
 NOWHERE = "?"
+FIRST = 200
+"""How many backups are shown while the rest of thousands is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Snapshot:
 
     ``backups`` are the newest first, ``entries`` the journal's, the oldest first, ``decisions`` what a cleanup would do
     now. ``used`` and ``free`` are bytes, ``free`` -1 where nobody knows. ``problem`` is why the directory cannot be
-    read; the rest is empty then.
+    read; the rest is empty then. ``suspicions`` keep the backups of a database from being deleted, ``told`` are the
+    entries about each backup. One that is not whole knows the newest backups only, and of the rest nothing.
     """
 
     profile: Profile
@@ -39,6 +45,9 @@ class Snapshot:
     used: int = 0
     free: int = -1
     problem: LoopinError | None = None
+    is_whole: bool = True
+    suspicions: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
     def latest(self) -> Backup | None:
@@ -60,17 +69,76 @@ class Snapshot:
         return f"{host} · PG {latest.manifest.source.server_version_num // 10000}"
 
 
-def read(profile: Profile, now: datetime) -> Snapshot:
-    """Read a profile's directory; what is wrong with it is part of the answer."""
+def glance(profile: Profile, now: datetime, remembered: Remembered) -> Snapshot | None:
+    """Read the newest backups of a directory that holds very many; None where reading all is as quick."""
     try:
-        backups = tuple(Catalog(profile.directory, clock=lambda: now).backups())
+        newest = tuple(Catalog(profile.directory, clock=lambda: now, remembered=remembered).newest(FIRST))
+    except LoopinError:
+        return None
+    if len(newest) < FIRST:
+        return None
+    state = protection.unreadable(profile, "", "", now, clock.LocalZone())
+    return Snapshot(profile, now, state, newest, is_whole=False)
+
+
+def read(
+    profile: Profile, now: datetime, remembered: Remembered | None = None, before: Snapshot | None = None
+) -> Snapshot:
+    """Read a profile's directory; what is wrong with it is part of the answer.
+
+    What is as it was ``before`` are the same objects, so that nobody has to compare thousands.
+    """
+    try:
+        found = Catalog(profile.directory, clock=lambda: now, remembered=remembered).backups()
+        backups = tuple(_the_same(found, before.backups if before is not None else ()))
         entries = tuple(Journal(profile.directory).entries())
-        decisions = tuple(cleanup.plan(profile.directory, profile.retention, now, destinations=profile.destinations))
+        decisions = tuple(_decisions(profile, now, backups))
         state = status.state_from(profile, list(backups), now, clock.LocalZone())
     except LoopinError as error:
         return failed(profile, now, error)
     used = sum(one.size for one in backups)
-    return Snapshot(profile, now, state, backups, entries, decisions, used, _free(profile))
+    return Snapshot(
+        profile,
+        now,
+        state,
+        backups,
+        entries,
+        decisions,
+        used,
+        _free(profile),
+        suspicions=deletion.frozen(backups, restores(entries)),
+        told=_by_backup(entries),
+    )
+
+
+def is_same(one: Backup, other: Backup) -> bool:
+    """Tell whether two readings of a backup say the same; a manifest that was read once is the same object."""
+    return one is other or (one.manifest is other.manifest and _facts(one) == _facts(other))
+
+
+def _facts(one: Backup) -> tuple[object, ...]:
+    facts = (one.stem, one.verdict, one.size, one.rows, one.pinned, one.note, one.accepted, one.indexed, one.sequence)
+    return (*facts, one.verifications, one.reasons, one.created_at, one.data_path, one.extra_paths)
+
+
+def _the_same(found: Iterable[Backup], before: Iterable[Backup]) -> Iterable[Backup]:
+    known = {one.stem: one for one in before}
+    for one in found:
+        old = known.get(one.stem)
+        yield old if old is not None and is_same(old, one) else one
+
+
+def _by_backup(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    told: dict[str, list[Entry]] = {}
+    for one in entries:
+        if one.backup:
+            told.setdefault(one.backup, []).append(one)
+    return {stem: tuple(of_one) for stem, of_one in told.items()}
+
+
+def _decisions(profile: Profile, now: datetime, backups: tuple[Backup, ...]) -> list[Decision]:
+    where, rules = profile.directory, profile.retention
+    return cleanup.plan(where, rules, now, destinations=profile.destinations, backups=backups)
 
 
 def failed(profile: Profile, now: datetime, error: LoopinError) -> Snapshot:

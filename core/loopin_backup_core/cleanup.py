@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loopin_backup_core.destination import Destination
-    from loopin_backup_core.model import Decision, RetentionPolicy
+    from loopin_backup_core.model import Backup, Decision, RetentionPolicy
 
 LOCK = "cleanup"
 BUSY = "Another cleanup is at work in this directory."
@@ -66,10 +66,12 @@ def plan(
     held: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     destinations: Sequence[Destination] = (),
+    *,
+    backups: Sequence[Backup] | None = None,
 ) -> list[Decision]:
-    """Return what a cleanup would decide now; changes nothing."""
+    """Return what a cleanup would decide now; changes nothing. ``backups`` are those that were just read, if any."""
     catalog = Catalog(directory, clock=lambda: now)
-    backups = catalog.backups()
+    backups = catalog.backups() if backups is None else backups
     held = {**retention.without_copies(backups, destinations), **(held or {})}
     broken = Journal(directory).verify()
     untrusted = f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”." if broken else ""

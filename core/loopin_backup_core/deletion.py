@@ -17,7 +17,7 @@ from loopin_backup_core.model import Kind, Verdict
 from loopin_backup_core.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -40,7 +40,7 @@ def delete(directory: Path, name: str, now: datetime) -> Backup:
     with files.DirectoryLock(directory, cleanup.LOCK, cleanup.BUSY):
         backup = catalog.find(name)
         backups = catalog.backups()
-        if reason := refusal(backup, backups, now, catalog.restores(), journal.verify()):
+        if reason := refusal(backup, backups, now, frozen(backups, catalog.restores()), journal.verify()):
             raise RefusedError(f"{backup.stem} is not deleted: {reason} {KEPT}", hint=_hint(backup))
         _carry_out(backup, journal)
     return backup
@@ -54,12 +54,25 @@ def files_of(backup: Backup) -> tuple[Path, ...]:
     return (*data, *there)
 
 
+def frozen(backups: Sequence[Backup], restored: Mapping[str, int]) -> dict[str, str]:
+    """Return by database the suspicion that is not settled; ``restored`` are the journal's numbers of last restores."""
+    by_name: dict[str, list[Backup]] = {}
+    for one in backups:
+        by_name.setdefault(one.database_name, []).append(one)
+    said = {name: retention.suspicion(of_name, restored.get(name, 0)) for name, of_name in by_name.items()}
+    return {name: text for name, text in said.items() if text}
+
+
 def refusal(
-    backup: Backup, backups: Sequence[Backup], now: datetime, restored: dict[str, int], broken: Sequence[str] = ()
+    backup: Backup,
+    backups: Sequence[Backup],
+    now: datetime,
+    suspicions: Mapping[str, str],
+    broken: Sequence[str] = (),
 ) -> str:
     """Return why a person may not delete a backup either; empty if nothing stands against it.
 
-    ``restored`` is the number of the journal's last restore by database, ``broken`` what is wrong with the journal.
+    ``suspicions`` are those of :func:`frozen`, ``broken`` is what is wrong with the journal.
     """
     if backup.pinned:
         return "it is pinned."
@@ -71,7 +84,7 @@ def refusal(
         return "it is a directory that another program wrote."
     if backup.manifest is None:
         return ""
-    return _last_one(backup, backups, now) or _suspicion(backup, backups, restored)
+    return _last_one(backup, backups, now) or _suspicion(backup, suspicions)
 
 
 def _last_one(backup: Backup, backups: Sequence[Backup], now: datetime) -> str:
@@ -85,12 +98,10 @@ def _last_one(backup: Backup, backups: Sequence[Backup], now: datetime) -> str:
     return f"no other good, verified backup of {backup.database_name} is left."
 
 
-def _suspicion(backup: Backup, backups: Sequence[Backup], restored: dict[str, int]) -> str:
-    name = backup.database_name
-    of_database = [one for one in backups if one.database_name == name]
+def _suspicion(backup: Backup, suspicions: Mapping[str, str]) -> str:
     if not (backup.verdict.is_good or backup.verdict is Verdict.SUSPECT):
         return ""
-    said = retention.suspicion(of_database, restored.get(name, 0))
+    said = suspicions.get(backup.database_name, "")
     return f"deleting is frozen. {said}" if said else ""
 
 

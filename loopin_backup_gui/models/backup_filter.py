@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Slot
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Kind, Verdict
@@ -25,9 +25,11 @@ class BackupFilter(QSortFilterProxyModel):
         self._words: tuple[str, ...] = ()
         self._kind: Kind | None = None
         self._verdicts: frozenset[Verdict] = frozenset()
-        self._generation = -1
         self._accepted: list[bool] = []
         self.setDynamicSortFilter(False)
+        # Before the proxy's own slots, which ask for what is accepted.
+        table.modelAboutToBeReset.connect(self._forget)
+        table.dataChanged.connect(self._forget)
         self.setSourceModel(table)
 
     @property
@@ -55,25 +57,26 @@ class BackupFilter(QSortFilterProxyModel):
         if (words, kind, verdicts) == (self._words, self._kind, self._verdicts):
             return
         self._words, self._kind, self._verdicts = words, kind, verdicts
-        self._generation = -1
         self._table.touch()
 
+    @Slot()
+    def _forget(self) -> None:
+        self._accepted = []
+
     def _judge(self) -> None:
-        table, kind, verdicts = self._table, self._kind, self._verdicts
-        self._generation = table.generation
-        self._accepted = [
-            (kind is None or one.kind is kind) and (not verdicts or one.verdict in verdicts) for one in table.rows
+        kind, verdicts = self._kind, self._verdicts
+        accepted = [
+            (kind is None or one.kind is kind) and (not verdicts or one.verdict in verdicts) for one in self._table.rows
         ]
-        if self._words:
-            self._accepted = [
-                accepted and all(word in hay for hay in (table.haystack(row),) for word in self._words)
-                for row, accepted in enumerate(self._accepted)
-            ]
+        hays = self._table.haystacks if self._words else []
+        for word in self._words:
+            accepted = [was and word in hay for was, hay in zip(accepted, hays, strict=True)]
+        self._accepted = accepted
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._table.sort(column, order)
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self._generation != self._table.generation:
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:  # noqa: ARG002 - Qt's form
+        if not self._accepted:
             self._judge()
-        return not source_parent.isValid() and self._accepted[source_row]
+        return self._accepted[source_row]

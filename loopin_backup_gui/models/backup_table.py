@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, Qt
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE, RIGHT, Index
+from loopin_backup_gui.snapshot import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,16 +51,18 @@ class BackupTable(QAbstractTableModel):
             _tr("When"), _tr("Database"), _tr("Kind"), _tr("State"),
             _tr("Rows"), _tr("Size"), _tr("Verified"), _tr("Note"),
         )  # fmt: skip
+        self._places: dict[str, int] = {}
+        self._places_of = -1
         self._haystacks: dict[str, tuple[Backup, str]] = {}
 
     def set_rows(self, backups: Sequence[Backup]) -> None:
         """Show other backups, given newest first; where only facts of the same ones changed, no row moves."""
-        if len(backups) == len(self._given) and all(map(_is_same, self._given, backups)):
+        if len(backups) == len(self._given) and all(map(is_same, self._given, backups)):
             return
         self._given = list(backups)
         ordered = self._sorted()
         if [one.stem for one in ordered] == [one.stem for one in self.rows]:
-            changed = [row for row, one in enumerate(ordered) if not _is_same(one, self.rows[row])]
+            changed = [row for row, one in enumerate(ordered) if not is_same(one, self.rows[row])]
             self.rows = ordered
             self.generation += 1
             for row in changed:
@@ -76,6 +79,13 @@ class BackupTable(QAbstractTableModel):
             self._column, self._order = column, order
             self._reset(self._sorted())
 
+    def row_of(self, stem: str) -> int:
+        """Return the row of a backup; -1 if it is not here."""
+        if self._places_of != self.generation:
+            self._places = {one.stem: row for row, one in enumerate(self.rows)}
+            self._places_of = self.generation
+        return self._places.get(stem, -1)
+
     def haystack(self, row: int) -> str:
         """Return the words in which a filter looks, made once for each backup."""
         backup = self.rows[row]
@@ -83,6 +93,15 @@ class BackupTable(QAbstractTableModel):
         if known is None or known[0] is not backup:
             known = self._haystacks[backup.stem] = (backup, words.haystack(backup))
         return known[1]
+
+    @property
+    def haystacks(self) -> list[str]:
+        """The words of all rows, in their order."""
+        known = self._haystacks
+        found = [known.get(one.stem) for one in self.rows]
+        if all(hay is not None and hay[0] is one for hay, one in zip(found, self.rows, strict=True)):
+            return [hay[1] for hay in found if hay is not None]
+        return [self.haystack(row) for row in range(len(self.rows))]
 
     def prepare(self, most: int) -> bool:
         """Make the words of some more backups; tell whether all are made."""
@@ -144,17 +163,6 @@ class BackupTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return RIGHT
         return self._heads[section] if role == Qt.ItemDataRole.DisplayRole and 0 <= section < COLUMNS else None
-
-
-def _is_same(one: Backup, other: Backup) -> bool:
-    """Tell whether two readings say the same; a manifest that was read once is the same object."""
-    return one is other or (one.stem == other.stem and _told(one) == _told(other))
-
-
-def _told(one: Backup) -> tuple[object, ...]:
-    manifest = id(one.manifest) if one.manifest is not None else None
-    facts = (one.verdict, one.reasons, one.size, one.rows, one.created_at, one.indexed, one.accepted)
-    return (*facts, one.verifications, one.pinned, one.note, one.data_path, manifest)
 
 
 def text(backup: Backup, column: int, now: datetime) -> str:

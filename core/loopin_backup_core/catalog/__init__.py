@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from loopin_backup_core.catalog.catalog import FUTURE_TOLERANCE, Catalog, good_of
+from loopin_backup_core.catalog.remembered import Remembered
 
-__all__ = ["FUTURE_TOLERANCE", "Catalog", "good_of"]
+__all__ = ["FUTURE_TOLERANCE", "Catalog", "Remembered", "good_of"]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from loopin_backup_core.catalog.remembered import Remembered
     from loopin_backup_core.catalog.scanning import Seen
     from loopin_backup_core.legacy import Metadata
     from loopin_backup_core.model import Verdict
@@ -23,6 +24,7 @@ class Scene(NamedTuple):
     seen: Mapping[str, Seen]
     facts: Mapping[str, Facts]
     now: datetime
+    remembered: Remembered | None = None
 
     def facts_of(self, stem: str) -> Facts:
         """Return what the journal tells of one backup."""

@@ -125,7 +125,7 @@ class Details(Card):
             self._matter.show_matter(words.TONES[backup.verdict], words.meaning(backup.verdict), said)
         self._matter.setVisible(bool(backup.reasons))
         self._show_contents(backup)
-        entries = found.entries if found is not None else ()
+        entries = found.told.get(backup.stem, ()) if found is not None else ()
         self._facts.setText(telling.facts(backup, entries, self._app.session.now()))
         self._facts.setVisible(True)
 

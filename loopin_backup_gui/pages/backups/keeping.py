@@ -10,6 +10,7 @@ from loopin_backup_gui.models.plain_table import OBJECT_ROLE
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Backup
+    from loopin_backup_gui.models.backup_filter import BackupFilter
     from loopin_backup_gui.models.backup_table import BackupTable
     from loopin_backup_gui.widgets.tables import Table
 
@@ -23,9 +24,11 @@ class Keeping(QObject):
 
     chosen = Signal()
 
-    def __init__(self, view: Table, table: BackupTable) -> None:
+    def __init__(self, view: Table, shown: BackupFilter, table: BackupTable) -> None:
         super().__init__(view)
         self._view = view
+        self._shown = shown
+        self._table = table
         self._stems: list[str] = []
         self._current = ""
         self._scroll = (0, 0)
@@ -70,17 +73,15 @@ class Keeping(QObject):
         self.chosen.emit()
 
     def _select(self) -> bool:
-        model, wanted = self._view.model(), set(self._stems)
         chosen = QItemSelection()
         current = None
-        if wanted:
-            last = model.columnCount() - 1
-            for row in range(model.rowCount()):
-                stem = model.index(row, 0).data(OBJECT_ROLE).stem
-                if stem in wanted:
-                    chosen.select(model.index(row, 0), model.index(row, last))
-                    if stem == self._current or current is None:
-                        current = model.index(row, 0)
+        last = self._shown.columnCount() - 1
+        for stem in self._stems:
+            index = self._shown.mapFromSource(self._table.index(self._table.row_of(stem), 0))
+            if index.isValid():
+                chosen.select(index, index.siblingAtColumn(last))
+                if stem == self._current or current is None:
+                    current = index
         flags = QItemSelectionModel.SelectionFlag
         if current is not None:
             self._view.selectionModel().setCurrentIndex(current, flags.NoUpdate)

@@ -62,7 +62,7 @@ class BackupsPage(Page):
         self.deeds = Deeds(app, self)
         self.bar = FilterBar(self.filter)
         self.table = self._make_table()
-        self.keeping = Keeping(self.table, self.backups)
+        self.keeping = Keeping(self.table, self.filter, self.backups)
         self.details = Details(app, self.deeds)
         self._empty = Empty(self.tr("There is no backup of this database yet."), self.tr("Back up now"), self._back_up)
         self._nothing = Empty(self.tr("No backup matches the filter."), self.tr("Show all"), self.bar.clear)
@@ -110,6 +110,7 @@ class BackupsPage(Page):
         self.body.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
+        self.app.session.glimpsed.connect(self._on_snapshot)
         self.keeping.chosen.connect(self._on_chosen)
         self.filter.modelReset.connect(self._show_part)
         self.table.customContextMenuRequested.connect(self._open_menu)
@@ -124,7 +125,7 @@ class BackupsPage(Page):
 
     def fill(self) -> None:
         """Show the backups of the current profile; what was chosen stays chosen."""
-        profile, found = self.app.session.current, self.app.session.snapshot()
+        profile, found = self.app.session.current, self.app.session.glance()
         backups = found.backups if found is not None else ()
         self.backups.set_rows(backups)
         self.table.setColumnHidden(

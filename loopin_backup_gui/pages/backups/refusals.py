@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from loopin_backup_core import deletion
-from loopin_backup_core.catalog.facts import restores
 from loopin_backup_core.model import Verdict
 from loopin_backup_core.policy import Action
 
@@ -98,8 +97,7 @@ def _of_deletion(chosen: Sequence[Backup], session: Session) -> str:
     found = session.snapshot()
     if found is None:
         return _tr("The backups are being read.")
-    restored = restores(found.entries)
     for one in chosen:
-        if reason := deletion.refusal(one, found.backups, session.now(), restored):
+        if reason := deletion.refusal(one, found.backups, session.now(), found.suspicions):
             return _tr("%1 cannot be deleted: %2").replace("%1", one.stem).replace("%2", reason)
     return ""

@@ -73,7 +73,7 @@ def _facts(backup: Backup, entries: Sequence[Entry], now: datetime) -> Iterator[
     if backup.manifest is not None:
         yield _block(_tr("Warnings of pg_dump"), backup.manifest.warnings)
         yield _block(_tr("Not in it"), backup.manifest.excluded)
-    told = [_entry(one, now) for one in entries if one.backup == backup.stem and one.event != "verified"]
+    told = [_entry(one, now) for one in entries if one.event != "verified"]
     yield _block(_tr("Journal"), told[-LATEST_ENTRIES:][::-1])
     if backup.data_path is not None:
         yield _block(_tr("File"), [str(backup.data_path)])

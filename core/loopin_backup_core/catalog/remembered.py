@@ -1,0 +1,38 @@
+"""Manifests that were read before: whoever looks at a directory again and again reads only what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from loopin_backup_core.catalog.scanning import Seen
+    from loopin_backup_core.model import Manifest
+
+
+class Remembered:
+    """The manifests of one directory by name, size and time of the last change: they are never rewritten.
+
+    For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Seen, Manifest]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, one: Seen) -> Manifest | None:
+        """Return the manifest in a file that has not changed since; None if it must be read."""
+        known = self._known.get(one.name)
+        return known[1] if known is not None and known[0] == one else None
+
+    def add(self, one: Seen, manifest: Manifest) -> None:
+        """Remember what was read from a file."""
+        self._known[one.name] = (one, manifest)
+
+    def forget_all_but(self, names: Container[str]) -> None:
+        """Forget what is no longer there."""
+        for name in [name for name in self._known if name not in names]:
+            del self._known[name]
