@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         actions.command_wanted.connect(self._show_command)
         actions.profile_wanted.connect(self._show_profile)
         actions.guide_wanted.connect(self.show_guide)
+        actions.help_wanted.connect(self._show_help)
         actions.quit.triggered.connect(self.close)
         session.failed.connect(self.show_problem)
         session.profiles_changed.connect(self._on_profiles)
@@ -190,6 +191,12 @@ class MainWindow(QMainWindow):
         page = self.page("restore")
         if isinstance(page, RestorePage):
             page.want(stem)
+
+    @Slot()
+    def _show_help(self) -> None:
+        from loopin_backup_gui.dialogs.help import HelpDialog
+
+        HelpDialog(self.app.actions, self).open()
 
     @Slot(object)
     def _show_command(self, command: tuple[str, ...]) -> None:

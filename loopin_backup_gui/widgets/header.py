@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from loopin_backup_gui import status
 from loopin_backup_gui.theme.tokens import MARGIN, Tone
-from loopin_backup_gui.widgets.basics import column, label, row, set_tone
+from loopin_backup_gui.widgets.basics import allow, column, label, row, set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -65,5 +65,8 @@ class Header(QWidget):
             else ""
         )
         self._sentence.setText(sentence)
+        missing = "" if profile else self.tr("First a database has to be named: New profile.")
+        allow(self.back_up, missing, self.tr("Back up now (Ctrl+B)"))
+        allow(self.restore, missing, self.tr("Restore (Ctrl+R)"))
         tone = status.tone(found.state.level) if found else Tone.NEUTRAL
         set_tone(self._sentence, Tone.BAD if tone is Tone.BAD else Tone.NEUTRAL)

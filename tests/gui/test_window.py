@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar
 
 from loopin_backup_core.model import Kind
+from loopin_backup_gui.dialogs.help import HelpDialog
 from tests.support import store
 
 if TYPE_CHECKING:
@@ -71,3 +72,22 @@ def test_tabs_and_shortcuts_lead_to_the_pages(
     assert window.shown == "settings"
     window.app.actions.activity.trigger()
     assert window.shown == "activity"
+
+
+def test_help_tells_the_keys_and_the_states(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    """F1 opens what the keys do and what each state means."""
+    window = make_window()
+    window.app.actions.help.trigger()
+    dialog = window.findChild(HelpDialog)
+    assert isinstance(dialog, HelpDialog)
+    texts = [one.text() for one in dialog.findChildren(QLabel)]
+    assert {"Ctrl+B", "F5", "F1", "Ctrl+Q", "protected", "overdue", "suspect", "failing", "unknown"} <= set(texts)
+    dialog.accept()
+
+
+def test_without_a_database_nothing_can_be_backed_up(make_window: Callable[..., MainWindow]) -> None:
+    """The two main buttons are there, and say why they cannot be pressed yet."""
+    window = make_window()
+    for one in (window.header.back_up, window.header.restore):
+        assert not one.isEnabled()
+        assert "New profile" in one.toolTip()
