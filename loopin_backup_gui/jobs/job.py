@@ -37,8 +37,8 @@ class Work(NamedTuple):
     ``run`` is called in a thread of its own and touches no widget. Two pieces of work with the same ``profile`` are
     done one after the other. ``changes`` says that the profile's catalog is to be read again afterwards; ``command``
     is the command line without secrets. ``quiet`` work only looks at something that a page shows by itself: the strip
-    leaves it out, and closing the window does not ask about it. ``aside`` work only writes a line to the
-    journal: it does not wait for other work of its profile, nor does other work wait for it.
+    leaves it out, and closing the window does not ask about it. ``aside`` work only looks, or writes a line to
+    the journal: it does not wait for other work of its profile, nor does other work wait for it.
     """
 
     profile: str

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import psycopg
 import pytest
 
-from loopin_backup_core import conninfo, sample
+from loopin_backup_core import conninfo, sample, targets
 from loopin_backup_core.comparison import compare
 from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.events import CancelToken, Silence
+from loopin_backup_core.model import Profile
+from loopin_backup_core.surroundings import Surroundings
 from tests.support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from loopin_backup_core.model import DumpIndex
     from tests.conftest import FreshDatabase
@@ -122,6 +126,21 @@ def test_a_wiped_database_is_replaced_under_load_and_the_replacement_undone(
     program("undo", undone["kept"], "--confirm", live.name)
     assert live.execute("SELECT count(*) FROM read_logs") == [(2400,)]
     assert program("journal", "verify", code=None).code == 0
+
+
+def test_the_target_is_looked_at_before_any_backup_is_read(live: PgDatabase) -> None:
+    """The server, the database with its size, the way there is, and the names that are taken; nothing changes."""
+    profile = Profile("live", live.url, Path("nowhere"), Path("nowhere"))
+    around = Surroundings({"PGPASSWORD": live.server.password}, lambda: datetime.now(UTC), Silence(), CancelToken())
+    with live.connect():
+        found = targets.look(profile, around)
+    assert (found.database, found.exists, found.method, found.can_create) == (live.name, True, targets.SWAP, True)
+    assert (found.host, found.port) == ("127.0.0.1", int(live.server.params(tcp=True)["port"]))
+    assert found.size > 5_000_000
+    assert found.connected >= 1
+    assert {live.name, "postgres"} <= set(found.names)
+    assert found.kept == ()
+    assert targets.free_name(live.name, found.names) == f"{live.name}_restored"
 
 
 def test_nothing_happens_without_the_name(live: PgDatabase, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Identity
 from loopin_backup_core.server.session import quoted
+from loopin_backup_gui.dialogs.closing import ClosingDialog
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import RestorePage
 from loopin_backup_gui.pages.restore.wizard import BACKUP, PLAN, RESULT, RUN, TARGET, Wizard
@@ -246,6 +247,29 @@ def test_cancel_takes_two_seconds_and_changes_nothing(
     said = " ".join(one.text() for one in restorer.wizard.result_step.findChildren(QLabel) if one.isVisible())
     assert f"{live.name} is as it was" in said
     assert restorer.wizard.result_step.retry.isVisible()
+
+
+def test_closing_the_window_during_a_restore(
+    program: Program, live: PgDatabase, make_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    """It asks; who quits waits two seconds at most, and nothing is left on the server."""
+    live.load(SLOW)
+    program.backup("manual")
+    restorer = restorer_of(program, make_window, qtbot)
+    restorer.plan("new", f"{live.name}_copy")
+    restorer.wizard.plan_step.go.click()
+    job = restorer.job()
+    restorer.until(lambda: job.progress is not None and job.progress.rows > 0)
+    assert not restorer.window.close()
+    dialog = restorer.window.findChild(ClosingDialog)
+    assert isinstance(dialog, ClosingDialog)
+    began = time.monotonic()
+    dialog.quit.click()
+    restorer.until(lambda: not restorer.window.isVisible())
+    assert time.monotonic() - began < 2
+    assert job.state is JobState.CANCELLED
+    assert names_like(live.server, "loopin_scratch_") == []
+    assert names_like(live.server, live.name) == [live.name]
 
 
 def test_who_may_not_restore_reads_why(

@@ -146,12 +146,6 @@ class TargetStep(Step):
     def _why(self, target: Target) -> str:
         return target.why[:1].upper() + target.why[1:] + "."
 
-    def show_waiting(self, text: str) -> None:
-        """Say that the server is being looked at, or what that waits for."""
-        if self._target is None:
-            self._problem.hide()
-            self._server.setText(text)
-
     def show_problem(self, error: LoopinError) -> None:
         """Say why nothing is known of the server."""
         self._target = None

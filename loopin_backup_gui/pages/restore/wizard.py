@@ -214,8 +214,6 @@ class Wizard(QWidget):
             self.run_step.follow(job)
         elif job is self._plan and not job.state.is_over:
             self.plan_step.show_making(job)
-        elif job is self._look and job.state is JobState.QUEUED:
-            self.target_step.show_waiting(self.tr("Waiting for another job of this database."))
 
     @Slot(object, str)
     def _on_noticed(self, job: Job, text: str) -> None:

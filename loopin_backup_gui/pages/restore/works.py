@@ -47,7 +47,7 @@ def look(profile: Profile) -> Work:
         return targets.look(profile, around)
 
     listing = commandline.of(profile, "undo", "--list")
-    return Work(profile.name, _tr("Look at the server"), run, command=listing, changes=False, quiet=True)
+    return Work(profile.name, _tr("Look at the server"), run, command=listing, changes=False, quiet=True, aside=True)
 
 
 def plan(choice: Choice) -> Work:
