@@ -24,7 +24,7 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Kind, Profile, Verdict
 from loopin_backup_core.surroundings import Surroundings
 from tests.support.program import Program
-from tests.support.second_homes import BUCKET, ObjectStore, Proxy, SshServer
+from tests.support.second_homes import BUCKET, ObjectStore, Proxy, SshServer, with_object_lock
 from tests.support.store import NOON, put
 
 if TYPE_CHECKING:
@@ -430,6 +430,29 @@ class TestStores:
             assert done.error is not None
             assert "overwritten" in done.error.hint
             assert b"".join(pieces(place, folder, name)) == b"somebody else's"
+
+    def test_a_bucket_with_object_lock(self, object_store: ObjectStore, tmp_path: Path, backups: Path) -> None:
+        """It wants a checksum with every piece, and gets one; what a cleanup hides there is kept by the store."""
+        for method, path in (("POST", "/moto-api/reset"), ("PUT", f"/{BUCKET}")):
+            object_store.ask(method, path, b"", **{"x-amz-bucket-object-lock-enabled": "true"})
+        rule = "<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>9</Days></DefaultRetention></Rule>"
+        lock = (
+            f"<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>{rule}</ObjectLockConfiguration>"
+        )
+        object_store.ask("PUT", f"/{BUCKET}?object-lock", lock.encode())
+        put(backups, data=random_bytes(LARGE))
+        put(backups, datetime(2026, 8, 23, tzinfo=UTC))
+        with with_object_lock(object_store) as endpoint:
+            program = program_with(tmp_path, object_store.env(endpoint))
+            there = ("--at", f"s3://{BUCKET}")
+            assert program("copy", "--all", "--to", there[1]).out.count("copied") == 2
+            program("verify", "--all", *there, "--level", "checksum")
+            gone = program("cleanup", *there, "--keep", "daily=1", "--json").json()
+            assert [one["delete"] for one in gone] == [False, True]
+            assert len(program("list", *there, "--json").json()) == 1
+        versions = object_store.ask("GET", f"/{BUCKET}?versions").decode()
+        assert versions.count("<Version>") >= 4
+        assert versions.count("<DeleteMarker>") >= 2
 
     def test_a_flipped_bit_at_a_destination(self, tmp_path: Path, backups: Path, disk: Path) -> None:
         """``verify --at`` finds it; the copy counts no more, the backup at home is as good as before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import http.server
 import os
 import select
 import socket
@@ -12,13 +13,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.support.needs import program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 SBIN = "/usr/sbin:/usr/local/sbin"
@@ -80,6 +82,57 @@ class ObjectStore:
         """Empty it, and begin with an empty bucket."""
         self.ask("POST", "/moto-api/reset", b"")
         self.ask("PUT", f"/{BUCKET}")
+
+
+class WithObjectLock(http.server.BaseHTTPRequestHandler):
+    """Between a client and moto, which wants another header than Amazon's S3 does for a bucket with object lock.
+
+    A PUT without a checksum is refused in Amazon's words; one that has it gets moto's header too.
+    """
+
+    endpoint = ""
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is given
+        """Say nothing."""
+
+    def pass_on(self) -> None:
+        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.command == "PUT" and "x-amz-checksum-sha256" not in self.headers:
+            text = b"<Error><Code>InvalidRequest</Code><Message>Content-MD5 OR x-amz-checksum- HTTP header is required"
+            self.answer(400, {}, text + b" for Put Object requests with Object Lock parameters</Message></Error>")
+            return
+        url, headers = self.endpoint + self.path, {"Content-Type": "application/octet-stream", **dict(self.headers)}
+        if self.command == "PUT":
+            headers["x-amz-sdk-checksum-algorithm"] = "SHA256"
+        request = urllib.request.Request(url, data=data or None, method=self.command, headers=headers)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own
+                self.answer(answer.status, dict(answer.headers), answer.read())
+        except urllib.error.HTTPError as error:
+            self.answer(error.code, dict(error.headers), error.read())
+
+    def answer(self, status: int, headers: dict[str, str], data: bytes) -> None:
+        self.send_response(status)
+        length = {} if self.command == "HEAD" else {"Content-Length": str(len(data))}
+        for name, value in {**headers, **length}.items():
+            if name.lower() not in {"server", "date", "connection", "transfer-encoding"}:
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@contextmanager
+def with_object_lock(store: ObjectStore) -> Iterator[str]:
+    """Give the endpoint of a server before a store that treats its bucket as one with object lock."""
+    methods = {f"do_{method}": WithObjectLock.pass_on for method in ("GET", "HEAD", "PUT", "POST", "DELETE")}
+    handler = type("Handler", (WithObjectLock,), {"endpoint": store.endpoint, **methods})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 class SshServer:

@@ -41,6 +41,7 @@ MOST_PARTS = 9_000
 AT_ONCE = 4
 CLAIM = ".claim"
 _SAID = re.compile(r"<(Code|Message)>([^<]*)</")
+_WANTS_CHECKSUMS = re.compile("Content-MD5|x-amz-checksum", re.IGNORECASE)
 _STATUS = re.compile(r"status code: (\d{3})")
 
 
@@ -54,6 +55,11 @@ class S3Store:
         self._token = token
 
     def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def _open(self, *, checksums: bool = False) -> None:
+        """Make the client; ``checksums`` are sent with each part where object lock needs them: not all stores can."""
         from obstore.store import S3Store as Bucket
 
         one = self._destination
@@ -68,6 +74,8 @@ class S3Store:
             # A request for each file: what one answers about a file says more, and every store knows it.
             "disable_bulk_delete": True,
         }
+        if checksums:
+            config["checksum_algorithm"] = "SHA256"
         if one.endpoint:
             config["endpoint"] = one.endpoint
         if self._keys is not None:
@@ -77,7 +85,7 @@ class S3Store:
         self._store = Bucket(
             self._bucket, prefix=self._prefix or None, client_options=client, retry_config={"max_retries": 1}, **config
         )
-        return self
+        self._sends_checksums = checksums
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -131,6 +139,15 @@ class S3Store:
 
     def put(self, folder: str, name: str, parcel: Parcel) -> None:
         """Store a file; an upload that was cut off begins anew, as its parts cannot be found again."""
+        try:
+            self._put(folder, name, parcel)
+        except StorageError as error:
+            if self._sends_checksums or not _WANTS_CHECKSUMS.search(error.message):
+                raise
+            self._open(checksums=True)
+            self._put(folder, name, parcel)
+
+    def _put(self, folder: str, name: str, parcel: Parcel) -> None:
         if self.size(folder, name) is not None:
             raise self._occupied(folder, name)
         if parcel.size <= SINGLE:
