@@ -59,15 +59,17 @@ def ago(when: datetime, now: datetime) -> str:
     seconds = (now - when).total_seconds()
     if abs(seconds) < 60:
         return _tr("just now")
+    days = int(abs(seconds) // 86400)
+    if days >= 2:
+        # Whole phrases: in other languages the word for days depends on what comes before it.
+        return _tr("%n day(s) ago", days) if seconds > 0 else _tr("in %n day(s)", days)
     return (_tr("%1 ago") if seconds > 0 else _tr("in %1")).replace("%1", _span(abs(seconds)))
 
 
 def _span(seconds: float) -> str:
     if seconds < 3600:
         return _tr("%1 min").replace("%1", number(int(seconds // 60)))
-    if seconds < 2 * 86400:
-        return _tr("%1 h").replace("%1", number(int(seconds // 3600)))
-    return _tr("%n day(s)", int(seconds // 86400))
+    return _tr("%1 h").replace("%1", number(int(seconds // 3600)))
 
 
 def when(moment: datetime, now: datetime) -> str:

@@ -107,6 +107,7 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QTimeEdit:disabled {{
 QLineEdit[invalid="true"] {{ border-color: {t.bad}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: padding; border: none;
   background: transparent; width: 22px; height: 14px; }}
+QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 8px; min-height: 0; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}

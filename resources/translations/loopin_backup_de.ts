@@ -5,227 +5,227 @@
         <name>AboutSection</name>
         <message>
             <source>About</source>
-            <translation type="unfinished" />
+            <translation>Über</translation>
         </message>
         <message>
             <source>Backups of PostgreSQL that are proven to be restorable.</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen von PostgreSQL, die nachweislich wiederherstellbar sind.</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
         <message>
             <source>The work of others</source>
-            <translation type="unfinished" />
+            <translation>Die Arbeit anderer</translation>
         </message>
         <message>
             <source>Version %1</source>
-            <translation type="unfinished" />
+            <translation>Version %1</translation>
         </message>
         <message>
             <source>License: Apache 2.0</source>
-            <translation type="unfinished" />
+            <translation>Lizenz: Apache 2.0</translation>
         </message>
     </context>
     <context>
         <name>AcceptDialog</name>
         <message>
             <source>Accept a suspect backup</source>
-            <translation type="unfinished" />
+            <translation>Eine verdächtige Sicherung anerkennen</translation>
         </message>
         <message>
             <source>Is the database as it should be?</source>
-            <translation type="unfinished" />
+            <translation>Ist die Datenbank so, wie sie sein soll?</translation>
         </message>
         <message>
             <source>It is suspect</source>
-            <translation type="unfinished" />
+            <translation>Sie ist verdächtig</translation>
         </message>
         <message>
             <source>If you accept it, the suspicion is settled: cleanup goes on, and may later delete the backups from before the loss. If rows are missing, restore an earlier backup instead.</source>
-            <translation type="unfinished" />
+            <translation>Wird sie anerkannt, ist der Verdacht erledigt: Das Aufräumen geht weiter und löscht später vielleicht die Sicherungen von vor dem Verlust. Fehlen Zeilen, ist es besser, eine frühere Sicherung wiederherzustellen.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Accept as it is</source>
-            <translation type="unfinished" />
+            <translation>So anerkennen</translation>
         </message>
     </context>
     <context>
         <name>Actions</name>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>Restore…</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen…</translation>
         </message>
         <message>
             <source>New profile…</source>
-            <translation type="unfinished" />
+            <translation>Neues Profil…</translation>
         </message>
         <message>
             <source>Edit profile…</source>
-            <translation type="unfinished" />
+            <translation>Profil bearbeiten…</translation>
         </message>
         <message>
             <source>Refresh</source>
-            <translation type="unfinished" />
+            <translation>Aktualisieren</translation>
         </message>
         <message>
             <source>Help</source>
-            <translation type="unfinished" />
+            <translation>Hilfe</translation>
         </message>
         <message>
             <source>Activity</source>
-            <translation type="unfinished" />
+            <translation>Aktivität</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen</translation>
         </message>
         <message>
             <source>First-run guide…</source>
-            <translation type="unfinished" />
+            <translation>Einführung…</translation>
         </message>
         <message>
             <source>Quit</source>
-            <translation type="unfinished" />
+            <translation>Beenden</translation>
         </message>
     </context>
     <context>
         <name>ActivityPage</name>
         <message>
             <source>Activity</source>
-            <translation type="unfinished" />
+            <translation>Aktivität</translation>
         </message>
         <message>
             <source>Views</source>
-            <translation type="unfinished" />
+            <translation>Ansichten</translation>
         </message>
         <message>
             <source>Jobs</source>
-            <translation type="unfinished" />
+            <translation>Aufträge</translation>
         </message>
         <message>
             <source>Journal</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>Log files</source>
-            <translation type="unfinished" />
+            <translation>Protokolldateien</translation>
         </message>
     </context>
     <context>
         <name>BackUpDialog</name>
         <message>
             <source>Back up %1</source>
-            <translation type="unfinished" />
+            <translation>%1 sichern</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Art</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Notiz</translation>
         </message>
         <message>
             <source>for example: before the migration</source>
-            <translation type="unfinished" />
+            <translation>zum Beispiel: vor der Umstellung</translation>
         </message>
         <message>
             <source>Pin it: no cleanup deletes it</source>
-            <translation type="unfinished" />
+            <translation>Anheften: Kein Aufräumen löscht sie</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
     </context>
     <context>
         <name>BackupDetails</name>
         <message>
             <source>Nobody knows when it was made</source>
-            <translation type="unfinished" />
+            <translation>Niemand weiß, wann sie gemacht wurde</translation>
         </message>
         <message>
             <source>encrypted with %1</source>
-            <translation type="unfinished" />
+            <translation>verschlüsselt mit %1</translation>
         </message>
         <message>
             <source>%1 rows</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen</translation>
         </message>
         <message numerus="yes">
             <source>%n table(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine Tabelle</numerusform>
+                <numerusform>%n Tabellen</numerusform>
             </translation>
         </message>
         <message>
             <source>%1 of dump, %2 stored</source>
-            <translation type="unfinished" />
+            <translation>%1 Abzug, %2 gespeichert</translation>
         </message>
         <message>
             <source>Note: %1</source>
-            <translation type="unfinished" />
+            <translation>Notiz: %1</translation>
         </message>
         <message>
             <source>Verified</source>
-            <translation type="unfinished" />
+            <translation>Geprüft</translation>
         </message>
         <message>
             <source>never; a drill proves that it restores</source>
-            <translation type="unfinished" />
+            <translation>nie; eine Übung beweist, dass sie sich wiederherstellen lässt</translation>
         </message>
         <message>
             <source>Warnings of pg_dump</source>
-            <translation type="unfinished" />
+            <translation>Warnungen von pg_dump</translation>
         </message>
         <message>
             <source>Not in it</source>
-            <translation type="unfinished" />
+            <translation>Nicht enthalten</translation>
         </message>
         <message>
             <source>Journal</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished" />
+            <translation>Datei</translation>
         </message>
         <message>
             <source>%1 failed</source>
-            <translation type="unfinished" />
+            <translation>%1 fehlgeschlagen</translation>
         </message>
         <message>
             <source>States</source>
-            <translation type="unfinished" />
+            <translation>Zustände</translation>
         </message>
         <message>
             <source>Kinds</source>
-            <translation type="unfinished" />
+            <translation>Arten</translation>
         </message>
         <message numerus="yes">
             <source>%n of them pinned</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine davon angeheftet</numerusform>
+                <numerusform>%n davon angeheftet</numerusform>
             </translation>
         </message>
     </context>
@@ -233,374 +233,465 @@
         <name>BackupStep</name>
         <message numerus="yes">
             <source>%1 rows in %n table(s), read back from the disk.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%1 Zeilen in einer Tabelle, vom Datenträger zurückgelesen.</numerusform>
+                <numerusform>%1 Zeilen in %n Tabellen, vom Datenträger zurückgelesen.</numerusform>
             </translation>
         </message>
         <message>
             <source>%1, made in %2.</source>
-            <translation type="unfinished" />
+            <translation>%1, gemacht in %2.</translation>
         </message>
         <message>
             <source>The first backup is there.</source>
-            <translation type="unfinished" />
+            <translation>Die erste Sicherung ist da.</translation>
         </message>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen</translation>
         </message>
         <message>
             <source>I know this file and trust what is in it: the server will run it</source>
-            <translation type="unfinished" />
+            <translation>Diese Datei ist bekannt und ihr Inhalt vertrauenswürdig: Der Server wird ihn ausführen</translation>
         </message>
         <message>
             <source>Which backup?</source>
-            <translation type="unfinished" />
+            <translation>Welche Sicherung?</translation>
         </message>
         <message>
             <source>There is no backup yet that could be restored.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt noch keine Sicherung, die sich wiederherstellen ließe.</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>%1 is not offered</source>
-            <translation type="unfinished" />
+            <translation>%1 wird nicht angeboten</translation>
         </message>
         <message>
             <source>%1 of the database %2</source>
-            <translation type="unfinished" />
+            <translation>%1 der Datenbank %2</translation>
         </message>
         <message>
             <source>Choose a backup first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst eine Sicherung wählen.</translation>
         </message>
         <message>
             <source>This file was not made by LoopIn Backup: say first that you trust it.</source>
-            <translation type="unfinished" />
+            <translation>Diese Datei wurde nicht von LoopIn Backup gemacht: Zuerst muss ihr vertraut werden.</translation>
         </message>
     </context>
     <context>
         <name>BackupTable</name>
         <message>
             <source>When</source>
-            <translation type="unfinished" />
+            <translation>Wann</translation>
         </message>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>Datenbank</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Art</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>Rows</source>
-            <translation type="unfinished" />
+            <translation>Zeilen</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>Verified</source>
-            <translation type="unfinished" />
+            <translation>Geprüft</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Notiz</translation>
         </message>
         <message>
             <source>Nobody knows when.</source>
-            <translation type="unfinished" />
+            <translation>Niemand weiß, wann.</translation>
         </message>
         <message>
             <source>%1 bytes</source>
-            <translation type="unfinished" />
+            <translation>%1 Byte</translation>
         </message>
     </context>
     <context>
         <name>BackupWords</name>
         <message>
             <source>good</source>
-            <translation type="unfinished" />
+            <translation>gut</translation>
         </message>
         <message>
             <source>warnings</source>
-            <translation type="unfinished" />
+            <translation>Warnungen</translation>
         </message>
         <message>
             <source>suspect</source>
-            <translation type="unfinished" />
+            <translation>verdächtig</translation>
         </message>
         <message>
             <source>damaged</source>
-            <translation type="unfinished" />
+            <translation>beschädigt</translation>
         </message>
         <message>
             <source>incomplete</source>
-            <translation type="unfinished" />
+            <translation>unvollständig</translation>
         </message>
         <message>
             <source>foreign</source>
-            <translation type="unfinished" />
+            <translation>fremd</translation>
         </message>
         <message>
             <source>unusable</source>
-            <translation type="unfinished" />
+            <translation>unbrauchbar</translation>
         </message>
         <message>
             <source>Whole, verified and restorable.</source>
-            <translation type="unfinished" />
+            <translation>Vollständig, geprüft und wiederherstellbar.</translation>
         </message>
         <message>
             <source>Restorable; something about it is worth knowing.</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellbar; etwas daran ist wissenswert.</translation>
         </message>
         <message>
             <source>A whole dump of a database that seems to have been wiped.</source>
-            <translation type="unfinished" />
+            <translation>Ein vollständiger Abzug einer Datenbank, die gelöscht worden zu sein scheint.</translation>
         </message>
         <message>
             <source>It is not what was written and is never offered as good.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist nicht, was geschrieben wurde, und wird nie als gut angeboten.</translation>
         </message>
         <message>
             <source>The run that wrote it did not finish.</source>
-            <translation type="unfinished" />
+            <translation>Der Lauf, der sie schrieb, kam nicht zum Ende.</translation>
         </message>
         <message>
             <source>Made by another program; restorable once it is indexed.</source>
-            <translation type="unfinished" />
+            <translation>Von einem anderen Programm; wiederherstellbar, sobald sie indiziert ist.</translation>
         </message>
         <message>
             <source>PostgreSQL cannot restore it as it is.</source>
-            <translation type="unfinished" />
+            <translation>PostgreSQL kann sie so nicht wiederherstellen.</translation>
         </message>
         <message>
             <source>manual</source>
-            <translation type="unfinished" />
+            <translation>manuell</translation>
         </message>
         <message>
             <source>daily</source>
-            <translation type="unfinished" />
+            <translation>täglich</translation>
         </message>
         <message>
             <source>weekly</source>
-            <translation type="unfinished" />
+            <translation>wöchentlich</translation>
         </message>
         <message>
             <source>monthly</source>
-            <translation type="unfinished" />
+            <translation>monatlich</translation>
         </message>
         <message>
             <source>safety</source>
-            <translation type="unfinished" />
+            <translation>Sicherheit</translation>
         </message>
         <message>
             <source>checksum</source>
-            <translation type="unfinished" />
+            <translation>Prüfsumme</translation>
         </message>
         <message>
             <source>structure</source>
-            <translation type="unfinished" />
+            <translation>Struktur</translation>
         </message>
         <message>
             <source>drill</source>
-            <translation type="unfinished" />
+            <translation>Übung</translation>
         </message>
         <message>
             <source>%1 failed</source>
-            <translation type="unfinished" />
+            <translation>%1 fehlgeschlagen</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>nie</translation>
         </message>
         <message>
             <source>not indexed</source>
-            <translation type="unfinished" />
+            <translation>nicht indiziert</translation>
         </message>
         <message>
             <source>pinned</source>
-            <translation type="unfinished" />
+            <translation>angeheftet</translation>
         </message>
     </context>
     <context>
         <name>BackupsPage</name>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen</translation>
         </message>
         <message>
             <source>There is no backup of this database yet.</source>
-            <translation type="unfinished" />
+            <translation>Von dieser Datenbank gibt es noch keine Sicherung.</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>No backup matches the filter.</source>
-            <translation type="unfinished" />
+            <translation>Keine Sicherung passt zum Filter.</translation>
         </message>
         <message>
             <source>Show all</source>
-            <translation type="unfinished" />
+            <translation>Alle zeigen</translation>
         </message>
         <message>
             <source>Reading the backups…</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherungen werden gelesen…</translation>
         </message>
         <message>
             <source>Read again</source>
-            <translation type="unfinished" />
+            <translation>Erneut lesen</translation>
         </message>
         <message>
             <source>There is no database yet.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt noch keine Datenbank.</translation>
         </message>
         <message>
             <source>Copy a dump from elsewhere among the backups</source>
-            <translation type="unfinished" />
+            <translation>Einen Abzug von anderswo zu den Sicherungen kopieren</translation>
         </message>
         <message>
             <source>Back up with a kind, a note or a pin</source>
-            <translation type="unfinished" />
+            <translation>Mit Art, Notiz oder angeheftet sichern</translation>
         </message>
         <message>
             <source>Import dumps</source>
-            <translation type="unfinished" />
+            <translation>Abzüge importieren</translation>
         </message>
     </context>
     <context>
         <name>CandidateModel</name>
         <message>
             <source>Taken</source>
-            <translation type="unfinished" />
+            <translation>Gemacht</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Art</translation>
         </message>
         <message>
             <source>Rows</source>
-            <translation type="unfinished" />
+            <translation>Zeilen</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>foreign</source>
-            <translation type="unfinished" />
+            <translation>fremd</translation>
         </message>
         <message>
             <source>Not made by LoopIn Backup: has to be trusted</source>
-            <translation type="unfinished" />
+            <translation>Nicht von LoopIn Backup gemacht: Ihr muss vertraut werden</translation>
         </message>
         <message>
             <source>Good, not yet verified</source>
-            <translation type="unfinished" />
+            <translation>Gut, noch nicht geprüft</translation>
         </message>
         <message>
             <source>Proven restorable %1</source>
-            <translation type="unfinished" />
+            <translation>Nachweislich wiederherstellbar %1</translation>
         </message>
         <message>
             <source>Good, checked %1</source>
-            <translation type="unfinished" />
+            <translation>Gut, geprüft %1</translation>
         </message>
     </context>
     <context>
         <name>ChangeModel</name>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt</translation>
         </message>
         <message>
             <source>After</source>
-            <translation type="unfinished" />
+            <translation>Danach</translation>
         </message>
         <message>
             <source>Comes back</source>
-            <translation type="unfinished" />
+            <translation>Kommt zurück</translation>
         </message>
         <message>
             <source>Lost</source>
-            <translation type="unfinished" />
+            <translation>Verloren</translation>
         </message>
         <message>
             <source>Columns that go: %1</source>
-            <translation type="unfinished" />
+            <translation>Spalten, die verschwinden: %1</translation>
         </message>
         <message>
             <source>Columns that come back: %1</source>
-            <translation type="unfinished" />
+            <translation>Spalten, die zurückkommen: %1</translation>
         </message>
         <message>
             <source>So large that the server's estimate has to do.</source>
-            <translation type="unfinished" />
+            <translation>So groß, dass die Schätzung des Servers genügen muss.</translation>
         </message>
     </context>
     <context>
         <name>Charts</name>
         <message>
             <source>The year, day by day</source>
-            <translation type="unfinished" />
+            <translation>Das Jahr, Tag für Tag</translation>
         </message>
         <message>
             <source>Rows of the largest tables over the last backups</source>
-            <translation type="unfinished" />
+            <translation>Zeilen der größten Tabellen in den letzten Sicherungen</translation>
         </message>
         <message>
             <source>Size of the backups over time</source>
-            <translation type="unfinished" />
+            <translation>Größe der Sicherungen im Lauf der Zeit</translation>
         </message>
         <message>
             <source>Rows</source>
-            <translation type="unfinished" />
+            <translation>Zeilen</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>The year</source>
-            <translation type="unfinished" />
+            <translation>Das Jahr</translation>
         </message>
         <message>
             <source>one square a day</source>
-            <translation type="unfinished" />
+            <translation>ein Kästchen je Tag</translation>
         </message>
         <message>
             <source>Last backups</source>
-            <translation type="unfinished" />
+            <translation>Letzte Sicherungen</translation>
         </message>
         <message>
             <source>All backups</source>
-            <translation type="unfinished" />
+            <translation>Alle Sicherungen</translation>
         </message>
         <message numerus="yes">
             <source>the largest tables, last %n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>die größten Tabellen, die letzte Sicherung</numerusform>
+                <numerusform>die größten Tabellen, die letzten %n Sicherungen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CleanUpDialog</name>
+        <message>
+            <source>Clean up</source>
+            <translation>Aufräumen</translation>
+        </message>
+        <message>
+            <source>What will be deleted</source>
+            <translation>Was gelöscht wird</translation>
+        </message>
+        <message>
+            <source>Delete %1 of %2?</source>
+            <translation>%1 von %2 löschen?</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 will be free. %2 other backups stay. What is deleted here cannot be brought back.</source>
+            <translation>%1 werden frei. %2 andere Sicherungen bleiben. Was hier gelöscht wird, lässt sich nicht zurückholen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n backup(s)</source>
+            <translation>
+                <numerusform>Eine Sicherung löschen</numerusform>
+                <numerusform>%n Sicherungen löschen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>CleanupCard</name>
+        <message>
+            <source>The next cleanup</source>
+            <translation>Das nächste Aufräumen</translation>
+        </message>
+        <message>
+            <source>What the next cleanup does</source>
+            <translation>Was das nächste Aufräumen tut</translation>
+        </message>
+        <message>
+            <source>Only what goes</source>
+            <translation>Nur was gelöscht wird</translation>
+        </message>
+        <message>
+            <source>Clean up now…</source>
+            <translation>Jetzt aufräumen…</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Save the numbers first: this is what they would do.</source>
+            <translation>Zuerst die Zahlen speichern: Dies würden sie bewirken.</translation>
+        </message>
+        <message>
+            <source>There is nothing to delete.</source>
+            <translation>Es gibt nichts zu löschen.</translation>
+        </message>
+        <message>
+            <source>There is no backup yet.</source>
+            <translation>Es gibt noch keine Sicherung.</translation>
+        </message>
+        <message>
+            <source>Nothing would be deleted; %1 stay.</source>
+            <translation>Nichts würde gelöscht; %1 bleiben.</translation>
+        </message>
+        <message>
+            <source>With these numbers: </source>
+            <translation>Mit diesen Zahlen: </translation>
+        </message>
+        <message>
+            <source>%1 would be deleted, %2; %3 stay.</source>
+            <translation>%1 würden gelöscht, %2; %3 bleiben.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
             </translation>
         </message>
     </context>
@@ -608,396 +699,446 @@
         <name>ClosingDialog</name>
         <message>
             <source>Quit LoopIn Backup?</source>
-            <translation type="unfinished" />
+            <translation>LoopIn Backup beenden?</translation>
         </message>
         <message>
             <source>Stopping</source>
-            <translation type="unfinished" />
+            <translation>Wird angehalten</translation>
         </message>
         <message>
             <source>Keep working</source>
-            <translation type="unfinished" />
+            <translation>Weiterarbeiten</translation>
         </message>
         <message>
             <source>Hide, and keep working</source>
-            <translation type="unfinished" />
+            <translation>Ausblenden und weiterarbeiten</translation>
         </message>
         <message>
             <source>Cancel the jobs and quit</source>
-            <translation type="unfinished" />
+            <translation>Aufträge abbrechen und beenden</translation>
         </message>
         <message>
             <source>LoopIn Backup is at work</source>
-            <translation type="unfinished" />
+            <translation>LoopIn Backup arbeitet</translation>
         </message>
         <message>
             <source>A job that is cancelled removes what it had begun: no database is changed by half, and no backup is left in part.</source>
-            <translation type="unfinished" />
+            <translation>Ein abgebrochener Auftrag entfernt, was er begonnen hat: Keine Datenbank wird halb geändert, und keine halbe Sicherung bleibt zurück.</translation>
         </message>
         <message>
             <source>waiting</source>
-            <translation type="unfinished" />
+            <translation>wartet</translation>
         </message>
         <message>
             <source>at work for %1</source>
-            <translation type="unfinished" />
+            <translation>arbeitet seit %1</translation>
         </message>
         <message>
             <source>Stopping, and removing what was begun…</source>
-            <translation type="unfinished" />
+            <translation>Wird angehalten, Begonnenes wird entfernt…</translation>
         </message>
         <message>
             <source>%1 takes longer than usual to stop. The window closes as soon as it has.</source>
-            <translation type="unfinished" />
+            <translation>%1 braucht länger als üblich, um anzuhalten. Das Fenster schließt sich, sobald es so weit ist.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComingCard</name>
+        <message>
+            <source>Next runs</source>
+            <translation>Nächste Läufe</translation>
+        </message>
+        <message>
+            <source>Nothing is scheduled: backups are made only when you say so.</source>
+            <translation>Nichts ist geplant: Sicherungen entstehen nur auf Anweisung.</translation>
+        </message>
+        <message>
+            <source>Missed: %1</source>
+            <translation>Ausgefallen: %1</translation>
         </message>
     </context>
     <context>
         <name>CommandDialog</name>
         <message>
             <source>Command line</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile</translation>
         </message>
         <message>
             <source>The same from a terminal</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe im Terminal</translation>
         </message>
         <message>
             <source>Passwords are never part of a command.</source>
-            <translation type="unfinished" />
+            <translation>Passwörter sind nie Teil eines Befehls.</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
     </context>
     <context>
         <name>CompareDialog</name>
         <message>
             <source>Compare backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen vergleichen</translation>
         </message>
         <message>
             <source>Tables</source>
-            <translation type="unfinished" />
+            <translation>Tabellen</translation>
         </message>
         <message>
             <source>Only tables that differ</source>
-            <translation type="unfinished" />
+            <translation>Nur Tabellen mit Unterschieden</translation>
         </message>
         <message>
             <source>%1 rows were lost and %2 came; %3 of %4 tables differ.</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen gingen verloren, %2 kamen hinzu; %3 von %4 Tabellen unterscheiden sich.</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>Compare two backups</source>
-            <translation type="unfinished" />
+            <translation>Zwei Sicherungen vergleichen</translation>
         </message>
         <message>
             <source>What changed between two backups</source>
-            <translation type="unfinished" />
+            <translation>Was sich zwischen zwei Sicherungen geändert hat</translation>
         </message>
         <message>
             <source>Restore %1…</source>
-            <translation type="unfinished" />
+            <translation>%1 wiederherstellen…</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>Änderung</translation>
         </message>
         <message>
             <source>Rows of each table</source>
-            <translation type="unfinished" />
+            <translation>Zeilen jeder Tabelle</translation>
         </message>
     </context>
     <context>
         <name>ConnectionCard</name>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>Datenbank</translation>
         </message>
         <message>
             <source>Port</source>
-            <translation type="unfinished" />
+            <translation>Port</translation>
         </message>
         <message>
             <source>localhost, a name, an address, or the directory of a socket</source>
-            <translation type="unfinished" />
+            <translation>localhost, ein Name, eine Adresse oder das Verzeichnis eines Sockets</translation>
         </message>
         <message>
             <source>Paste a connection string: it is taken apart into the fields below.</source>
-            <translation type="unfinished" />
+            <translation>Eine Verbindungszeichenfolge einfügen: Sie wird in die Felder darunter zerlegt.</translation>
         </message>
         <message>
             <source>Paste an address</source>
-            <translation type="unfinished" />
+            <translation>Adresse einfügen</translation>
         </message>
         <message>
             <source>Host and port</source>
-            <translation type="unfinished" />
+            <translation>Host und Port</translation>
         </message>
         <message>
             <source>User</source>
-            <translation type="unfinished" />
+            <translation>Benutzer</translation>
         </message>
         <message>
             <source>Encryption (SSL)</source>
-            <translation type="unfinished" />
+            <translation>Verschlüsselung</translation>
         </message>
         <message>
             <source>More settings</source>
-            <translation type="unfinished" />
+            <translation>Weitere Angaben</translation>
         </message>
         <message>
             <source>Which database? Its name is missing.</source>
-            <translation type="unfinished" />
+            <translation>Welche Datenbank? Ihr Name fehlt.</translation>
         </message>
         <message>
             <source>Taken apart into the fields below.</source>
-            <translation type="unfinished" />
+            <translation>In die Felder darunter zerlegt.</translation>
         </message>
         <message>
             <source>Taken apart into the fields below; the password is in its own field.</source>
-            <translation type="unfinished" />
+            <translation>In die Felder darunter zerlegt; das Passwort steht in seinem eigenen Feld.</translation>
         </message>
     </context>
     <context>
         <name>ContentsTable</name>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Rows</source>
-            <translation type="unfinished" />
+            <translation>Zeilen</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>Since</source>
-            <translation type="unfinished" />
+            <translation>Seither</translation>
         </message>
         <message>
             <source>Rows in the newest backup of this database, less the rows in this one</source>
-            <translation type="unfinished" />
+            <translation>Zeilen in der neuesten Sicherung dieser Datenbank abzüglich der Zeilen in dieser</translation>
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>Änderung</translation>
         </message>
         <message>
             <source>Contents</source>
-            <translation type="unfinished" />
+            <translation>Inhalt</translation>
         </message>
         <message>
             <source>the same</source>
-            <translation type="unfinished" />
+            <translation>dieselben</translation>
         </message>
         <message>
             <source>differ</source>
-            <translation type="unfinished" />
+            <translation>verschieden</translation>
         </message>
         <message>
             <source>unknown</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
+        </message>
+    </context>
+    <context>
+        <name>DecisionModel</name>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Next cleanup</source>
+            <translation>Nächstes Aufräumen</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>foreign</source>
+            <translation>fremd</translation>
+        </message>
+        <message>
+            <source>deletes it</source>
+            <translation>löscht sie</translation>
+        </message>
+        <message>
+            <source>keeps it</source>
+            <translation>behält sie</translation>
         </message>
     </context>
     <context>
         <name>Deeds</name>
         <message>
             <source>Command line for</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile für</translation>
         </message>
         <message>
             <source>Restore…</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen…</translation>
         </message>
         <message>
             <source>Verify the bytes</source>
-            <translation type="unfinished" />
+            <translation>Die Bytes prüfen</translation>
         </message>
         <message>
             <source>Verify the structure</source>
-            <translation type="unfinished" />
+            <translation>Die Struktur prüfen</translation>
         </message>
         <message>
             <source>Drill</source>
-            <translation type="unfinished" />
+            <translation>Übung</translation>
         </message>
         <message>
             <source>Compare…</source>
-            <translation type="unfinished" />
+            <translation>Vergleichen…</translation>
         </message>
         <message>
             <source>Pin</source>
-            <translation type="unfinished" />
+            <translation>Anheften</translation>
         </message>
         <message>
             <source>Unpin</source>
-            <translation type="unfinished" />
+            <translation>Lösen</translation>
         </message>
         <message>
             <source>Note…</source>
-            <translation type="unfinished" />
+            <translation>Notiz…</translation>
         </message>
         <message>
             <source>Accept as it is…</source>
-            <translation type="unfinished" />
+            <translation>So anerkennen…</translation>
         </message>
         <message>
             <source>Export as plain .sql…</source>
-            <translation type="unfinished" />
+            <translation>Als einfache .sql exportieren…</translation>
         </message>
         <message>
             <source>Reveal in folder</source>
-            <translation type="unfinished" />
+            <translation>Im Ordner zeigen</translation>
         </message>
         <message>
             <source>Copy name</source>
-            <translation type="unfinished" />
+            <translation>Namen kopieren</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>Delete…</source>
-            <translation type="unfinished" />
+            <translation>Löschen…</translation>
         </message>
         <message>
             <source>Export as plain .sql</source>
-            <translation type="unfinished" />
+            <translation>Als einfache .sql exportieren</translation>
         </message>
         <message>
             <source>%1 exists already, and no file is ever overwritten.</source>
-            <translation type="unfinished" />
+            <translation>%1 gibt es schon, und keine Datei wird je überschrieben.</translation>
         </message>
         <message>
             <source>Choose another name.</source>
-            <translation type="unfinished" />
+            <translation>Bitte einen anderen Namen wählen.</translation>
         </message>
         <message>
             <source>There is no other backup of this database to compare with.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine andere Sicherung dieser Datenbank zum Vergleichen.</translation>
         </message>
         <message>
             <source>Take another backup first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst noch eine Sicherung machen.</translation>
         </message>
     </context>
     <context>
         <name>DeleteDialog</name>
         <message numerus="yes">
             <source>Delete %n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Eine Sicherung löschen</numerusform>
+                <numerusform>%n Sicherungen löschen</numerusform>
             </translation>
         </message>
         <message>
             <source>%1 in %2 will be gone for good. There is no undo.</source>
-            <translation type="unfinished" />
+            <translation>%1 in %2 verschwindet endgültig. Das lässt sich nicht rückgängig machen.</translation>
         </message>
         <message>
             <source>What goes</source>
-            <translation type="unfinished" />
+            <translation>Was gelöscht wird</translation>
         </message>
         <message>
             <source>Copies elsewhere and the journal stay. The last good backup of a database is never deleted.</source>
-            <translation type="unfinished" />
+            <translation>Kopien an anderen Orten und das Journal bleiben. Die letzte gute Sicherung einer Datenbank wird nie gelöscht.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
     </context>
     <context>
         <name>Demo</name>
         <message>
             <source>LoopIn Backup: demo</source>
-            <translation type="unfinished" />
+            <translation>LoopIn Backup: Vorführung</translation>
         </message>
         <message>
             <source>A server, its databases and a year of their backups are being made. It takes a few seconds.</source>
-            <translation type="unfinished" />
+            <translation>Ein Server, seine Datenbanken und ein Jahr ihrer Sicherungen werden angelegt. Das dauert einige Sekunden.</translation>
         </message>
         <message>
             <source>Demo</source>
-            <translation type="unfinished" />
+            <translation>Vorführung</translation>
         </message>
         <message>
             <source>a server with a year of backups</source>
-            <translation type="unfinished" />
+            <translation>ein Server mit den Sicherungen eines Jahres</translation>
         </message>
         <message>
             <source>Taken when the demo began</source>
-            <translation type="unfinished" />
+            <translation>Gemacht, als die Vorführung begann</translation>
         </message>
     </context>
     <context>
         <name>Details</name>
         <message>
             <source>Details</source>
-            <translation type="unfinished" />
+            <translation>Einzelheiten</translation>
         </message>
         <message>
             <source>Restore…</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen…</translation>
         </message>
         <message>
             <source>Compare…</source>
-            <translation type="unfinished" />
+            <translation>Vergleichen…</translation>
         </message>
         <message>
             <source>Drill</source>
-            <translation type="unfinished" />
+            <translation>Übung</translation>
         </message>
         <message>
             <source>More to do with it</source>
-            <translation type="unfinished" />
+            <translation>Weitere Möglichkeiten</translation>
         </message>
         <message>
             <source>More</source>
-            <translation type="unfinished" />
+            <translation>Mehr</translation>
         </message>
         <message>
             <source>Contents by table</source>
-            <translation type="unfinished" />
+            <translation>Inhalt nach Tabellen</translation>
         </message>
         <message>
             <source>Choose a backup first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst eine Sicherung wählen.</translation>
         </message>
         <message>
             <source>No backup is chosen</source>
-            <translation type="unfinished" />
+            <translation>Keine Sicherung ist gewählt</translation>
         </message>
         <message>
             <source>Choose one in the table to see what is in it.</source>
-            <translation type="unfinished" />
+            <translation>In der Tabelle eine wählen, um zu sehen, was darin ist.</translation>
         </message>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
             </translation>
         </message>
     </context>
@@ -1005,1137 +1146,1241 @@
         <name>DrillStep</name>
         <message>
             <source>Finish</source>
-            <translation type="unfinished" />
+            <translation>Fertig</translation>
         </message>
         <message>
             <source>%1 rows came back as they were, in %2.</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen kamen unverändert zurück, in %2.</translation>
         </message>
         <message>
             <source>Proven: this backup can be restored.</source>
-            <translation type="unfinished" />
+            <translation>Bewiesen: Diese Sicherung lässt sich wiederherstellen.</translation>
         </message>
     </context>
     <context>
         <name>Figures</name>
         <message>
             <source>Last good backup</source>
-            <translation type="unfinished" />
+            <translation>Letzte gute Sicherung</translation>
         </message>
         <message>
             <source>none</source>
-            <translation type="unfinished" />
+            <translation>keine</translation>
         </message>
         <message>
             <source>Nothing can be restored yet</source>
-            <translation type="unfinished" />
+            <translation>Noch lässt sich nichts wiederherstellen</translation>
         </message>
         <message>
             <source>Proven restorable</source>
-            <translation type="unfinished" />
+            <translation>Nachweislich wiederherstellbar</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>nie</translation>
         </message>
         <message>
             <source>A drill proves it</source>
-            <translation type="unfinished" />
+            <translation>Eine Übung beweist es</translation>
         </message>
         <message>
             <source>took %1</source>
-            <translation type="unfinished" />
+            <translation>dauerte %1</translation>
         </message>
         <message>
             <source>%1 on PostgreSQL %2</source>
-            <translation type="unfinished" />
+            <translation>%1 mit PostgreSQL %2</translation>
         </message>
         <message>
             <source>Next run</source>
-            <translation type="unfinished" />
+            <translation>Nächster Lauf</translation>
         </message>
         <message>
             <source>not scheduled</source>
-            <translation type="unfinished" />
+            <translation>nicht geplant</translation>
         </message>
         <message>
             <source>Only when you say so</source>
-            <translation type="unfinished" />
+            <translation>Nur auf Anweisung</translation>
         </message>
         <message numerus="yes">
             <source>%n run(s) missed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>ein Lauf ausgefallen</numerusform>
+                <numerusform>%n Läufe ausgefallen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
             </translation>
         </message>
         <message>
             <source>Space</source>
-            <translation type="unfinished" />
+            <translation>Platz</translation>
         </message>
         <message>
             <source>%1 free</source>
-            <translation type="unfinished" />
+            <translation>%1 frei</translation>
         </message>
     </context>
     <context>
         <name>FilterBar</name>
         <message>
             <source>Filter: kind, date, note, table</source>
-            <translation type="unfinished" />
+            <translation>Filtern: Art, Datum, Notiz, Tabelle</translation>
         </message>
         <message>
             <source>Filter the backups</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherungen filtern</translation>
         </message>
         <message>
             <source>All kinds</source>
-            <translation type="unfinished" />
+            <translation>Alle Arten</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Art</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>Import…</source>
-            <translation type="unfinished" />
+            <translation>Importieren…</translation>
         </message>
         <message>
             <source>Back up…</source>
-            <translation type="unfinished" />
+            <translation>Sichern…</translation>
         </message>
         <message>
             <source>All states</source>
-            <translation type="unfinished" />
+            <translation>Alle Zustände</translation>
         </message>
         <message>
             <source>Restorable</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellbar</translation>
         </message>
         <message>
             <source>In trouble</source>
-            <translation type="unfinished" />
+            <translation>In Schwierigkeiten</translation>
         </message>
     </context>
     <context>
         <name>Formats</name>
         <message>
             <source>%1 s</source>
-            <translation type="unfinished" />
+            <translation>%1 s</translation>
         </message>
         <message>
             <source>%1 min %2 s</source>
-            <translation type="unfinished" />
+            <translation>%1 min %2 s</translation>
         </message>
         <message>
             <source>%1 h %2 min</source>
-            <translation type="unfinished" />
+            <translation>%1 h %2 min</translation>
         </message>
         <message numerus="yes">
             <source>%n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Tag</numerusform>
+                <numerusform>%n Tage</numerusform>
             </translation>
         </message>
         <message>
             <source>just now</source>
-            <translation type="unfinished" />
+            <translation>gerade eben</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) ago</source>
+            <translation>
+                <numerusform>vor %n Tag</numerusform>
+                <numerusform>vor %n Tagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in %n day(s)</source>
+            <translation>
+                <numerusform>in %n Tag</numerusform>
+                <numerusform>in %n Tagen</numerusform>
+            </translation>
         </message>
         <message>
             <source>%1 ago</source>
-            <translation type="unfinished" />
+            <translation>vor %1</translation>
         </message>
         <message>
             <source>in %1</source>
-            <translation type="unfinished" />
+            <translation>in %1</translation>
         </message>
         <message>
             <source>%1 min</source>
-            <translation type="unfinished" />
+            <translation>%1 min</translation>
         </message>
         <message>
             <source>%1 h</source>
-            <translation type="unfinished" />
+            <translation>%1 h</translation>
         </message>
         <message>
             <source>Today %1</source>
-            <translation type="unfinished" />
+            <translation>Heute %1</translation>
         </message>
         <message>
             <source>Yesterday %1</source>
-            <translation type="unfinished" />
+            <translation>Gestern %1</translation>
         </message>
         <message>
             <source>Tomorrow %1</source>
-            <translation type="unfinished" />
+            <translation>Morgen %1</translation>
         </message>
         <message>
             <source>%1 of %2 rows</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 Zeilen</translation>
         </message>
         <message>
             <source>%1 rows</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen</translation>
         </message>
         <message>
             <source>%1 left</source>
-            <translation type="unfinished" />
+            <translation>noch %1</translation>
         </message>
     </context>
     <context>
         <name>GuideDialog</name>
         <message>
             <source>First steps</source>
-            <translation type="unfinished" />
+            <translation>Erste Schritte</translation>
         </message>
         <message>
             <source>Skip this step</source>
-            <translation type="unfinished" />
+            <translation>Diesen Schritt überspringen</translation>
         </message>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>Zurück</translation>
         </message>
         <message>
             <source>Leave the guide</source>
-            <translation type="unfinished" />
+            <translation>Einführung verlassen</translation>
         </message>
         <message>
             <source>Find the tools</source>
-            <translation type="unfinished" />
+            <translation>Werkzeuge finden</translation>
         </message>
         <message>
             <source>Backups are made by PostgreSQL's own pg_dump, so they can be restored without this program.</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen macht das pg_dump von PostgreSQL selbst. So lassen sie sich auch ohne dieses Programm wiederherstellen.</translation>
         </message>
         <message>
             <source>Connect to the database</source>
-            <translation type="unfinished" />
+            <translation>Mit der Datenbank verbinden</translation>
         </message>
         <message>
             <source>Test the connection: the server says its version and what your role may read.</source>
-            <translation type="unfinished" />
+            <translation>Die Verbindung prüfen: Der Server nennt seine Version und was die Rolle lesen darf.</translation>
         </message>
         <message>
             <source>Choose the place</source>
-            <translation type="unfinished" />
+            <translation>Den Ort wählen</translation>
         </message>
         <message>
             <source>A directory that only you can change, best on another disk than the database.</source>
-            <translation type="unfinished" />
+            <translation>Ein Verzeichnis, das niemand sonst ändern kann, am besten auf einem anderen Datenträger als die Datenbank.</translation>
         </message>
         <message>
             <source>Set the schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan festlegen</translation>
         </message>
         <message>
             <source>A run that did not happen is as loud as one that failed.</source>
-            <translation type="unfinished" />
+            <translation>Ein Lauf, der ausfällt, ist so laut wie einer, der scheitert.</translation>
         </message>
         <message>
             <source>Make the first backup</source>
-            <translation type="unfinished" />
+            <translation>Die erste Sicherung machen</translation>
         </message>
         <message>
             <source>One snapshot of the whole database. Nobody has to stop working.</source>
-            <translation type="unfinished" />
+            <translation>Ein Abbild der ganzen Datenbank zu einem Zeitpunkt. Niemand muss die Arbeit unterbrechen.</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>Prove that it restores</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellung üben</translation>
         </message>
         <message>
             <source>A drill restores the backup into a throwaway server, compares every row, and throws it away.</source>
-            <translation type="unfinished" />
+            <translation>Eine Übung stellt die Sicherung auf einem Wegwerf-Server wieder her, vergleicht jede Zeile und verwirft ihn.</translation>
         </message>
         <message>
             <source>Start the drill</source>
-            <translation type="unfinished" />
+            <translation>Übung beginnen</translation>
         </message>
         <message>
             <source>FIRST STEPS</source>
-            <translation type="unfinished" />
+            <translation>ERSTE SCHRITTE</translation>
         </message>
         <message>
             <source>First a database has to be named.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst muss eine Datenbank angegeben werden.</translation>
         </message>
         <message>
             <source>done</source>
-            <translation type="unfinished" />
+            <translation>erledigt</translation>
         </message>
         <message>
             <source>open</source>
-            <translation type="unfinished" />
+            <translation>offen</translation>
         </message>
         <message>
             <source>This step is at work.</source>
-            <translation type="unfinished" />
+            <translation>Dieser Schritt arbeitet noch.</translation>
         </message>
         <message>
             <source>This is the first step.</source>
-            <translation type="unfinished" />
+            <translation>Dies ist der erste Schritt.</translation>
         </message>
     </context>
     <context>
         <name>Header</name>
         <message>
             <source>No database yet</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Datenbank</translation>
         </message>
         <message>
             <source>PRODUCTION: what is restored here reaches users.</source>
-            <translation type="unfinished" />
+            <translation>PRODUKTION: Was hier wiederhergestellt wird, erreicht die Nutzer.</translation>
         </message>
         <message>
             <source>Reading the backups…</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherungen werden gelesen…</translation>
         </message>
     </context>
     <context>
         <name>JobStep</name>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Progress</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt</translation>
         </message>
         <message>
             <source>Cancelled. Everything that was begun has been removed.</source>
-            <translation type="unfinished" />
+            <translation>Abgebrochen. Alles Begonnene wurde entfernt.</translation>
         </message>
     </context>
     <context>
         <name>JobStrip</name>
         <message>
             <source>Running job</source>
-            <translation type="unfinished" />
+            <translation>Laufender Auftrag</translation>
         </message>
         <message>
             <source>Progress</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt</translation>
         </message>
         <message>
             <source>Details…</source>
-            <translation type="unfinished" />
+            <translation>Einzelheiten…</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Dismiss</source>
-            <translation type="unfinished" />
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>done in %1</source>
-            <translation type="unfinished" />
+            <translation>erledigt in %1</translation>
         </message>
         <message>
             <source>cancelled after %1</source>
-            <translation type="unfinished" />
+            <translation>abgebrochen nach %1</translation>
         </message>
         <message>
             <source>stopping…</source>
-            <translation type="unfinished" />
+            <translation>hält an…</translation>
         </message>
         <message>
             <source>waiting for another job</source>
-            <translation type="unfinished" />
+            <translation>wartet auf einen anderen Auftrag</translation>
         </message>
         <message>
             <source>starting…</source>
-            <translation type="unfinished" />
+            <translation>beginnt…</translation>
         </message>
     </context>
     <context>
         <name>JobTable</name>
         <message>
             <source>stopping</source>
-            <translation type="unfinished" />
+            <translation>hält an</translation>
         </message>
         <message>
             <source>queued</source>
-            <translation type="unfinished" />
+            <translation>eingereiht</translation>
         </message>
         <message>
             <source>running</source>
-            <translation type="unfinished" />
+            <translation>läuft</translation>
         </message>
         <message>
             <source>done</source>
-            <translation type="unfinished" />
+            <translation>erledigt</translation>
         </message>
         <message>
             <source>failed</source>
-            <translation type="unfinished" />
+            <translation>fehlgeschlagen</translation>
         </message>
         <message>
             <source>cancelled</source>
-            <translation type="unfinished" />
+            <translation>abgebrochen</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>Job</source>
-            <translation type="unfinished" />
+            <translation>Auftrag</translation>
         </message>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>Datenbank</translation>
         </message>
         <message>
             <source>Started</source>
-            <translation type="unfinished" />
+            <translation>Begonnen</translation>
         </message>
         <message>
             <source>Took</source>
-            <translation type="unfinished" />
+            <translation>Dauer</translation>
         </message>
         <message>
             <source>Progress</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt</translation>
         </message>
     </context>
     <context>
         <name>JobsView</name>
         <message>
             <source>Jobs</source>
-            <translation type="unfinished" />
+            <translation>Aufträge</translation>
         </message>
         <message>
             <source>Nothing was done since the window was opened.</source>
-            <translation type="unfinished" />
+            <translation>Seit das Fenster geöffnet wurde, geschah nichts.</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>Log of the job</source>
-            <translation type="unfinished" />
+            <translation>Protokoll des Auftrags</translation>
         </message>
         <message>
             <source>Cancel job</source>
-            <translation type="unfinished" />
+            <translation>Auftrag abbrechen</translation>
         </message>
         <message>
             <source>Copy log</source>
-            <translation type="unfinished" />
+            <translation>Protokoll kopieren</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>The job is over.</source>
-            <translation type="unfinished" />
+            <translation>Der Auftrag ist vorbei.</translation>
         </message>
         <message>
             <source>It is being stopped.</source>
-            <translation type="unfinished" />
+            <translation>Er wird gerade angehalten.</translation>
         </message>
         <message>
             <source>There is no command line for this.</source>
-            <translation type="unfinished" />
+            <translation>Dafür gibt es keine Befehlszeile.</translation>
         </message>
     </context>
     <context>
         <name>JournalTable</name>
         <message>
             <source>When</source>
-            <translation type="unfinished" />
+            <translation>Wann</translation>
         </message>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>Datenbank</translation>
         </message>
         <message>
             <source>Event</source>
-            <translation type="unfinished" />
+            <translation>Ereignis</translation>
         </message>
         <message>
             <source>Backup</source>
-            <translation type="unfinished" />
+            <translation>Sicherung</translation>
         </message>
         <message>
             <source>What it tells</source>
-            <translation type="unfinished" />
+            <translation>Was es sagt</translation>
         </message>
     </context>
     <context>
         <name>JournalView</name>
         <message>
             <source>Filter: event, backup, what it tells</source>
-            <translation type="unfinished" />
+            <translation>Filtern: Ereignis, Sicherung, Inhalt</translation>
         </message>
         <message>
             <source>Filter the journal</source>
-            <translation type="unfinished" />
+            <translation>Das Journal filtern</translation>
         </message>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>Datenbank</translation>
         </message>
         <message>
             <source>Check the chain</source>
-            <translation type="unfinished" />
+            <translation>Kette prüfen</translation>
         </message>
         <message>
             <source>Journal</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>All databases</source>
-            <translation type="unfinished" />
+            <translation>Alle Datenbanken</translation>
         </message>
         <message>
             <source>There is no database yet.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt noch keine Datenbank.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeepingCard</name>
+        <message>
+            <source>How many are kept</source>
+            <translation>Wie viele behalten werden</translation>
+        </message>
+        <message>
+            <source>one a period counts</source>
+            <translation>eine je Zeitraum zählt</translation>
+        </message>
+        <message>
+            <source>The newest good backup, pinned ones and those in use are always kept, whatever the numbers.</source>
+            <translation>Die neueste gute Sicherung, angeheftete und gerade gebrauchte bleiben immer, gleich bei welchen Zahlen.</translation>
+        </message>
+        <message>
+            <source>Save numbers</source>
+            <translation>Zahlen speichern</translation>
+        </message>
+        <message>
+            <source>Revert</source>
+            <translation>Zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Daily</source>
+            <translation>Täglich</translation>
+        </message>
+        <message>
+            <source>the newest of each day</source>
+            <translation>die neueste jedes Tages</translation>
+        </message>
+        <message>
+            <source>Weekly</source>
+            <translation>Wöchentlich</translation>
+        </message>
+        <message>
+            <source>the newest of each week</source>
+            <translation>die neueste jeder Woche</translation>
+        </message>
+        <message>
+            <source>Monthly</source>
+            <translation>Monatlich</translation>
+        </message>
+        <message>
+            <source>the newest of each month</source>
+            <translation>die neueste jedes Monats</translation>
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation>Manuell</translation>
+        </message>
+        <message>
+            <source>by number</source>
+            <translation>nach Anzahl</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>%1 backups to keep</source>
+            <translation>%1: wie viele bleiben</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>Nichts wurde geändert.</translation>
         </message>
     </context>
     <context>
         <name>KeptCard</name>
         <message>
             <source>Databases that were replaced and are kept</source>
-            <translation type="unfinished" />
+            <translation>Datenbanken, die ersetzt wurden und aufbewahrt werden</translation>
         </message>
         <message>
             <source>Kept databases</source>
-            <translation type="unfinished" />
+            <translation>Aufbewahrte Datenbanken</translation>
         </message>
         <message>
             <source>replaced %1</source>
-            <translation type="unfinished" />
+            <translation>ersetzt %1</translation>
         </message>
         <message>
             <source>Undo…</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig…</translation>
         </message>
         <message>
             <source>Undo: back to %1</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig: zurück zu %1</translation>
         </message>
         <message>
             <source>Drop…</source>
-            <translation type="unfinished" />
+            <translation>Löschen…</translation>
         </message>
         <message>
             <source>Drop %1</source>
-            <translation type="unfinished" />
+            <translation>%1 löschen</translation>
         </message>
         <message>
-            <source>Put %1 back as %2?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Connections to %1 are closed, and both names are exchanged in one transaction.</source>
-            <translation type="unfinished" />
+            <source>%2 becomes %1 again: both names are exchanged in one transaction, and connections are closed.</source>
+            <translation>%2 wird wieder zu %1: Beide Namen werden in einer Transaktion getauscht, Verbindungen werden geschlossen.</translation>
         </message>
         <message>
             <source>What is %1 now is kept beside it, with everything written to it: an Undo can be undone.</source>
-            <translation type="unfinished" />
+            <translation>Was jetzt %1 ist, bleibt daneben erhalten, mit allem, was hineingeschrieben wurde: Auch das lässt sich rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>Undo the replacement?</source>
+            <translation>Die Ersetzung rückgängig machen?</translation>
         </message>
         <message>
             <source>Undo: replace %1</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig: %1 ersetzen</translation>
         </message>
         <message>
             <source>Nothing has changed yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch ist nichts geändert.</translation>
         </message>
         <message>
-            <source>Drop %1 for good?</source>
-            <translation type="unfinished" />
+            <source>%2 goes with all that is in it, and there is no way back to it. %1 itself is not touched.</source>
+            <translation>%2 verschwindet mit allem darin, und es gibt keinen Weg dahin zurück. %1 selbst bleibt unberührt.</translation>
         </message>
         <message>
-            <source>All that is in it goes with it. %1 itself is not touched; there is no way back to this one.</source>
-            <translation type="unfinished" />
+            <source>Drop a kept database for good?</source>
+            <translation>Eine aufbewahrte Datenbank endgültig löschen?</translation>
         </message>
         <message>
             <source>Dropped %1.</source>
-            <translation type="unfinished" />
+            <translation>%1 gelöscht.</translation>
         </message>
         <message>
             <source>%1 is %2 again, after %3.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist wieder %2, nach %3.</translation>
         </message>
         <message>
             <source>The other is kept as %1.</source>
-            <translation type="unfinished" />
+            <translation>Die andere bleibt als %1 erhalten.</translation>
         </message>
     </context>
     <context>
         <name>KeyringSection</name>
         <message>
             <source>Passwords lie in the keyring of the system and nowhere else; plain text is never accepted.</source>
-            <translation type="unfinished" />
+            <translation>Passwörter liegen im Schlüsselbund des Systems und nirgends sonst; Klartext wird nie hingenommen.</translation>
         </message>
         <message>
             <source>Passwords</source>
-            <translation type="unfinished" />
+            <translation>Passwörter</translation>
         </message>
         <message>
             <source>Test the keyring</source>
-            <translation type="unfinished" />
+            <translation>Schlüsselbund prüfen</translation>
         </message>
         <message>
             <source>Who uses it</source>
-            <translation type="unfinished" />
+            <translation>Wer ihn verwendet</translation>
         </message>
         <message>
             <source>No profile keeps its password there.</source>
-            <translation type="unfinished" />
+            <translation>Kein Profil bewahrt sein Passwort dort auf.</translation>
         </message>
         <message>
             <source>Profiles: %1</source>
-            <translation type="unfinished" />
+            <translation>Profile: %1</translation>
         </message>
         <message>
             <source>Looking for the keyring…</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund wird gesucht…</translation>
         </message>
         <message>
             <source>%1 is unlocked.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist entsperrt.</translation>
         </message>
         <message>
             <source>Storing a password asks you to unlock it. Scheduled runs need it unlocked, or a passfile.</source>
-            <translation type="unfinished" />
+            <translation>Beim Speichern eines Passworts wird nach der Entsperrung gefragt. Geplante Läufe brauchen ihn entsperrt, oder eine Passwortdatei.</translation>
         </message>
         <message>
             <source>The keyring is locked.</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund ist gesperrt.</translation>
         </message>
         <message>
             <source>Storing a word, reading it, forgetting it…</source>
-            <translation type="unfinished" />
+            <translation>Ein Wort wird gespeichert, gelesen und vergessen…</translation>
         </message>
         <message>
             <source>The keyring works: a word was stored, read and forgotten.</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund arbeitet: Ein Wort wurde gespeichert, gelesen und vergessen.</translation>
         </message>
     </context>
     <context>
         <name>LatestModel</name>
         <message>
             <source>unknown</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source> · pinned</source>
-            <translation type="unfinished" />
+            <translation> · angeheftet</translation>
         </message>
         <message>
             <source>not yet</source>
-            <translation type="unfinished" />
+            <translation>noch nicht</translation>
         </message>
         <message>
             <source>When</source>
-            <translation type="unfinished" />
+            <translation>Wann</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Art</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>Rows</source>
-            <translation type="unfinished" />
+            <translation>Zeilen</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>Verified</source>
-            <translation type="unfinished" />
+            <translation>Geprüft</translation>
         </message>
     </context>
     <context>
         <name>LatestTable</name>
         <message>
             <source>The last backups</source>
-            <translation type="unfinished" />
+            <translation>Die letzten Sicherungen</translation>
         </message>
     </context>
     <context>
         <name>LimitsSection</name>
         <message>
             <source>Limits</source>
-            <translation type="unfinished" />
+            <translation>Grenzen</translation>
         </message>
         <message>
             <source>all</source>
-            <translation type="unfinished" />
+            <translation>alle</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished" />
+            <translation>Speichern</translation>
         </message>
         <message>
             <source>Usual values</source>
-            <translation type="unfinished" />
+            <translation>Übliche Werte</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>How many are kept</source>
-            <translation type="unfinished" />
+            <translation>Wie viele behalten werden</translation>
         </message>
         <message>
             <source>never fewer than one good backup</source>
-            <translation type="unfinished" />
+            <translation>nie weniger als eine gute Sicherung</translation>
         </message>
         <message>
             <source>Daily</source>
-            <translation type="unfinished" />
+            <translation>Täglich</translation>
         </message>
         <message>
             <source>Weekly</source>
-            <translation type="unfinished" />
+            <translation>Wöchentlich</translation>
         </message>
         <message>
             <source>Monthly</source>
-            <translation type="unfinished" />
+            <translation>Monatlich</translation>
         </message>
         <message>
             <source>Manual</source>
-            <translation type="unfinished" />
+            <translation>Manuell</translation>
         </message>
         <message>
             <source>When a backup is suspect</source>
-            <translation type="unfinished" />
+            <translation>Wann eine Sicherung verdächtig ist</translation>
         </message>
         <message>
             <source>compared with the last good ones</source>
-            <translation type="unfinished" />
+            <translation>verglichen mit den letzten guten</translation>
         </message>
         <message>
             <source>One table lost</source>
-            <translation type="unfinished" />
+            <translation>Eine Tabelle verlor</translation>
         </message>
         <message>
             <source>more than this share of its rows</source>
-            <translation type="unfinished" />
+            <translation>mehr als diesen Anteil ihrer Zeilen</translation>
         </message>
         <message>
             <source>A log or queue lost</source>
-            <translation type="unfinished" />
+            <translation>Ein Protokoll verlor</translation>
         </message>
         <message>
             <source>more than this share: their rows come and go</source>
-            <translation type="unfinished" />
+            <translation>mehr als diesen Anteil: Zeilen von Protokollen und Warteschlangen kommen und gehen</translation>
         </message>
         <message>
             <source>All together lost</source>
-            <translation type="unfinished" />
+            <translation>Zusammen verloren</translation>
         </message>
         <message>
             <source>more than this share, the worst table left out</source>
-            <translation type="unfinished" />
+            <translation>mehr als diesen Anteil, die schlimmste Tabelle nicht gezählt</translation>
         </message>
         <message>
             <source>fewer rows than this are not judged by shares</source>
-            <translation type="unfinished" />
+            <translation>weniger Zeilen werden nicht nach Anteilen beurteilt</translation>
         </message>
         <message>
             <source>fewer rows than this may vanish</source>
-            <translation type="unfinished" />
+            <translation>weniger Zeilen dürfen verschwinden</translation>
         </message>
         <message>
             <source>Small tables</source>
-            <translation type="unfinished" />
+            <translation>Kleine Tabellen</translation>
         </message>
         <message>
             <source>Tiny tables</source>
-            <translation type="unfinished" />
+            <translation>Winzige Tabellen</translation>
         </message>
         <message>
             <source>No profile yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch kein Profil.</translation>
         </message>
         <message>
             <source>DATABASE_URL is no profile: add one to set its limits.</source>
-            <translation type="unfinished" />
+            <translation>DATABASE_URL ist kein Profil: Erst ein Profil hat eigene Grenzen.</translation>
         </message>
         <message>
             <source>For %1.</source>
-            <translation type="unfinished" />
+            <translation>Für %1.</translation>
         </message>
         <message>
             <source>Saved.</source>
-            <translation type="unfinished" />
+            <translation>Gespeichert.</translation>
         </message>
     </context>
     <context>
         <name>LiveCard</name>
         <message>
             <source>The database now</source>
-            <translation type="unfinished" />
+            <translation>Die Datenbank jetzt</translation>
         </message>
         <message>
             <source>Ask again</source>
-            <translation type="unfinished" />
+            <translation>Erneut fragen</translation>
         </message>
         <message>
             <source>Asking the server…</source>
-            <translation type="unfinished" />
+            <translation>Der Server wird gefragt…</translation>
         </message>
         <message>
             <source>The server has not been asked.</source>
-            <translation type="unfinished" />
+            <translation>Der Server wurde nicht gefragt.</translation>
         </message>
         <message>
             <source>The server cannot be asked now; everything else here is read from the backups.</source>
-            <translation type="unfinished" />
+            <translation>Der Server kann jetzt nicht gefragt werden; alles andere hier steht in den Sicherungen.</translation>
         </message>
         <message>
             <source>PostgreSQL %1 · %2 on its disk · rows are the server's estimate</source>
-            <translation type="unfinished" />
+            <translation>PostgreSQL %1 · %2 auf seinem Datenträger · Zeilen sind Schätzungen des Servers</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt</translation>
         </message>
         <message>
             <source>Last backup</source>
-            <translation type="unfinished" />
+            <translation>Letzte Sicherung</translation>
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>Änderung</translation>
         </message>
         <message>
             <source>new</source>
-            <translation type="unfinished" />
+            <translation>neu</translation>
         </message>
     </context>
     <context>
         <name>LogsView</name>
         <message>
             <source>Log file</source>
-            <translation type="unfinished" />
+            <translation>Protokolldatei</translation>
         </message>
         <message>
             <source>Log</source>
-            <translation type="unfinished" />
+            <translation>Protokoll</translation>
         </message>
         <message>
             <source>Open folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner öffnen</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
         <message>
             <source>Window</source>
-            <translation type="unfinished" />
+            <translation>Fenster</translation>
         </message>
         <message>
             <source>backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen</translation>
         </message>
         <message>
             <source>scheduled</source>
-            <translation type="unfinished" />
+            <translation>nach Zeitplan</translation>
         </message>
         <message>
             <source>Nothing was written there yet.</source>
-            <translation type="unfinished" />
+            <translation>Dort wurde noch nichts geschrieben.</translation>
         </message>
         <message>
             <source>The folder does not exist yet.</source>
-            <translation type="unfinished" />
+            <translation>Den Ordner gibt es noch nicht.</translation>
         </message>
     </context>
     <context>
         <name>LookSection</name>
         <message>
             <source>Appearance and language</source>
-            <translation type="unfinished" />
+            <translation>Aussehen und Sprache</translation>
         </message>
         <message>
             <source>as the system</source>
-            <translation type="unfinished" />
+            <translation>wie das System</translation>
         </message>
         <message>
             <source>light</source>
-            <translation type="unfinished" />
+            <translation>hell</translation>
         </message>
         <message>
             <source>dark</source>
-            <translation type="unfinished" />
+            <translation>dunkel</translation>
         </message>
         <message>
             <source>Language</source>
-            <translation type="unfinished" />
+            <translation>Sprache</translation>
         </message>
         <message>
             <source>Appearance</source>
-            <translation type="unfinished" />
+            <translation>Aussehen</translation>
         </message>
         <message>
             <source>Applies when LoopIn Backup is started again.</source>
-            <translation type="unfinished" />
+            <translation>Gilt ab dem nächsten Start von LoopIn Backup.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MachineCard</name>
+        <message>
+            <source>Who makes them</source>
+            <translation>Wer sie macht</translation>
+        </message>
+        <message>
+            <source>this machine's schedulers, as this user</source>
+            <translation>die Zeitplaner dieses Rechners, als dieser Benutzer</translation>
+        </message>
+        <message>
+            <source>Type: “loopin-backup-cli schedule install --with windows --output loopin.xml”.</source>
+            <translation>Einzutippen ist: „loopin-backup-cli schedule install --with windows --output loopin.xml“.</translation>
+        </message>
+        <message>
+            <source>Nothing on this machine makes these backups yet: install one of these.</source>
+            <translation>Noch macht nichts auf diesem Rechner diese Sicherungen: einen davon installieren.</translation>
         </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message>
             <source>Menu</source>
-            <translation type="unfinished" />
+            <translation>Menü</translation>
         </message>
         <message>
             <source>Overview</source>
-            <translation type="unfinished" />
+            <translation>Übersicht</translation>
         </message>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen</translation>
         </message>
         <message>
             <source>Schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan</translation>
         </message>
         <message>
             <source>Pages</source>
-            <translation type="unfinished" />
+            <translation>Seiten</translation>
         </message>
     </context>
     <context>
         <name>Matter</name>
         <message>
             <source>The last backup is suspect</source>
-            <translation type="unfinished" />
+            <translation>Die letzte Sicherung ist verdächtig</translation>
         </message>
         <message>
             <source>%1 → %2 rows between %3 and %4.</source>
-            <translation type="unfinished" />
+            <translation>%1 → %2 Zeilen zwischen %3 und %4.</translation>
         </message>
         <message numerus="yes">
             <source>%n more table(s) lost rows too.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Eine weitere Tabelle verlor auch Zeilen.</numerusform>
+                <numerusform>%n weitere Tabellen verloren auch Zeilen.</numerusform>
             </translation>
         </message>
         <message>
             <source>Last good backup: %1%2. Nothing good will be deleted.</source>
-            <translation type="unfinished" />
+            <translation>Letzte gute Sicherung: %1%2. Nichts Gutes wird gelöscht.</translation>
         </message>
         <message>
             <source>%1 was emptied</source>
-            <translation type="unfinished" />
+            <translation>%1 wurde geleert</translation>
         </message>
         <message>
             <source>%1 lost %2 % of its rows</source>
-            <translation type="unfinished" />
+            <translation>%1 verlor %2 % der Zeilen</translation>
         </message>
         <message>
             <source>, proven restorable</source>
-            <translation type="unfinished" />
+            <translation>, nachweislich wiederherstellbar</translation>
         </message>
         <message>
             <source>%1 → %2 rows since the last good backup, by the server's own numbers. The backups are safe.</source>
-            <translation type="unfinished" />
+            <translation>%1 → %2 Zeilen seit der letzten guten Sicherung, nach den Zahlen des Servers. Die Sicherungen sind unversehrt.</translation>
         </message>
         <message>
             <source>Right now: %1</source>
-            <translation type="unfinished" />
+            <translation>Gerade jetzt: %1</translation>
         </message>
         <message>
             <source>%1 is damaged</source>
-            <translation type="unfinished" />
+            <translation>%1 ist beschädigt</translation>
         </message>
         <message>
             <source>Its verification failed: %1 It is kept, and no longer counted.</source>
-            <translation type="unfinished" />
+            <translation>Die Prüfung ist fehlgeschlagen: %1 Die Sicherung bleibt und zählt nicht mehr.</translation>
         </message>
         <message>
             <source>A drill restores it into a throwaway server, compares every row, and throws the server away.</source>
-            <translation type="unfinished" />
+            <translation>Eine Übung stellt sie auf einem Wegwerf-Server wieder her, vergleicht jede Zeile und verwirft den Server.</translation>
         </message>
         <message>
             <source>No backup has been proven restorable yet</source>
-            <translation type="unfinished" />
+            <translation>Noch ist keine Sicherung nachweislich wiederherstellbar</translation>
         </message>
     </context>
     <context>
         <name>MatterNotice</name>
         <message>
             <source>Compare</source>
-            <translation type="unfinished" />
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>Restore what was lost…</source>
-            <translation type="unfinished" />
+            <translation>Verlorenes wiederherstellen…</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>Drill now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt üben</translation>
         </message>
         <message>
             <source>Schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan</translation>
         </message>
         <message>
             <source>Journal</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>Edit profile…</source>
-            <translation type="unfinished" />
+            <translation>Profil bearbeiten…</translation>
         </message>
     </context>
     <context>
         <name>NoteDialog</name>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Notiz</translation>
         </message>
         <message>
             <source>Write it down</source>
-            <translation type="unfinished" />
+            <translation>Aufschreiben</translation>
         </message>
         <message>
             <source>It is written to the journal. An empty note takes the old one away.</source>
-            <translation type="unfinished" />
+            <translation>Die Notiz kommt ins Journal. Eine leere Notiz löscht die alte.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
     </context>
     <context>
         <name>NoticesSection</name>
         <message>
             <source>Notices</source>
-            <translation type="unfinished" />
+            <translation>Meldungen</translation>
         </message>
         <message>
             <source>Tell this desktop when a job ends or a backup is suspect</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem Desktop melden, wenn ein Auftrag endet oder eine Sicherung verdächtig ist</translation>
         </message>
         <message>
             <source>This desktop</source>
-            <translation type="unfinished" />
+            <translation>Dieser Desktop</translation>
         </message>
         <message>
             <source>its service's name</source>
-            <translation type="unfinished" />
+            <translation>Name des Dienstes</translation>
         </message>
         <message>
             <source>An address of Apprise. It is a secret: it is not shown, and kept like a password.</source>
-            <translation type="unfinished" />
+            <translation>Eine Adresse von Apprise. Sie ist ein Geheimnis: Sie wird nicht gezeigt und wie ein Passwort aufbewahrt.</translation>
         </message>
         <message>
             <source>Address</source>
-            <translation type="unfinished" />
+            <translation>Adresse</translation>
         </message>
         <message>
             <source>Add</source>
-            <translation type="unfinished" />
+            <translation>Hinzufügen</translation>
         </message>
         <message>
             <source>Send a test</source>
-            <translation type="unfinished" />
+            <translation>Probe senden</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>When nobody watches</source>
-            <translation type="unfinished" />
+            <translation>Wenn niemand hinsieht</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>Name</translation>
         </message>
         <message>
             <source>No profile yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch kein Profil.</translation>
         </message>
         <message>
             <source>DATABASE_URL is no profile: add one to name places.</source>
-            <translation type="unfinished" />
+            <translation>DATABASE_URL ist kein Profil: Erst ein Profil hat eigene Empfänger.</translation>
         </message>
         <message>
             <source>Nobody is told yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch niemand wird benachrichtigt.</translation>
         </message>
         <message>
             <source>Add a place first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst einen Empfänger hinzufügen.</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished" />
+            <translation>Entfernen</translation>
         </message>
         <message>
             <source>Remove %1</source>
-            <translation type="unfinished" />
+            <translation>%1 entfernen</translation>
         </message>
         <message>
             <source>The last notice failed: %1</source>
-            <translation type="unfinished" />
+            <translation>Die letzte Meldung ist fehlgeschlagen: %1</translation>
         </message>
         <message>
             <source>Give an address.</source>
-            <translation type="unfinished" />
+            <translation>Bitte eine Adresse angeben.</translation>
         </message>
         <message>
             <source>Sending…</source>
-            <translation type="unfinished" />
+            <translation>Wird gesendet…</translation>
         </message>
         <message>
             <source>Not everybody was told.</source>
-            <translation type="unfinished" />
+            <translation>Nicht alle wurden benachrichtigt.</translation>
         </message>
         <message numerus="yes">
             <source>%n place(s) were told.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Ein Empfänger wurde benachrichtigt.</numerusform>
+                <numerusform>%n Empfänger wurden benachrichtigt.</numerusform>
             </translation>
         </message>
     </context>
@@ -2143,1238 +2388,1359 @@
         <name>OverviewPage</name>
         <message>
             <source>Overview</source>
-            <translation type="unfinished" />
+            <translation>Übersicht</translation>
         </message>
         <message>
             <source>There is no backup yet. The first one takes a moment, and nothing in the database is changed.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt noch keine Sicherung. Die erste dauert einen Augenblick, und in der Datenbank wird nichts geändert.</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>No database is protected yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch ist keine Datenbank geschützt.</translation>
         </message>
         <message>
             <source>New profile…</source>
-            <translation type="unfinished" />
+            <translation>Neues Profil…</translation>
         </message>
     </context>
     <context>
         <name>PasswordCard</name>
         <message>
             <source>Password</source>
-            <translation type="unfinished" />
+            <translation>Passwort</translation>
         </message>
         <message>
             <source>In this user's keyring, where only you can read it</source>
-            <translation type="unfinished" />
+            <translation>Im Schlüsselbund dieses Benutzers, wo es niemand sonst lesen kann</translation>
         </message>
         <message>
             <source>Not kept here: the server asks none, or ~/.pgpass or a certificate answers</source>
-            <translation type="unfinished" />
+            <translation>Nicht hier: Der Server verlangt keines, oder ~/.pgpass oder ein Zertifikat antwortet</translation>
         </message>
         <message>
             <source>In the password file that is set already, as it is</source>
-            <translation type="unfinished" />
+            <translation>In der schon eingestellten Passwortdatei, unverändert</translation>
         </message>
         <message>
             <source>Look again</source>
-            <translation type="unfinished" />
+            <translation>Erneut suchen</translation>
         </message>
         <message>
             <source>Looking for the keyring…</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund wird gesucht…</translation>
         </message>
         <message>
             <source>%1 is unlocked.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist entsperrt.</translation>
         </message>
         <message>
             <source>The keyring is locked. Saving a password asks you to unlock it.</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund ist gesperrt. Beim Speichern eines Passworts wird nach der Entsperrung gefragt.</translation>
         </message>
         <message>
             <source>%1 Passwords are never kept in the clear. Log in to a desktop with a keyring (GNOME Keyring, KWallet), or save without a password and use ~/.pgpass.</source>
-            <translation type="unfinished" />
+            <translation>%1 Passwörter werden nie im Klartext aufbewahrt. Abhilfe: die Anmeldung an einem Desktop mit Schlüsselbund (GNOME Keyring, KWallet), oder ohne Passwort speichern und ~/.pgpass verwenden.</translation>
         </message>
         <message>
             <source>Stored; type only to change it</source>
-            <translation type="unfinished" />
+            <translation>Gespeichert; nur zum Ändern eingeben</translation>
         </message>
         <message>
             <source>Used only for testing the connection now; it is not kept.</source>
-            <translation type="unfinished" />
+            <translation>Dient jetzt nur der Prüfung der Verbindung; es wird nicht aufbewahrt.</translation>
         </message>
     </context>
     <context>
         <name>PlaceCard</name>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>Wählen…</translation>
         </message>
         <message>
             <source>Choose the directory</source>
-            <translation type="unfinished" />
+            <translation>Das Verzeichnis wählen</translation>
         </message>
         <message>
             <source>Directory</source>
-            <translation type="unfinished" />
+            <translation>Verzeichnis</translation>
         </message>
         <message>
             <source>zstd: much smaller, and “zstd -dc” gives the plain .sql</source>
-            <translation type="unfinished" />
+            <translation>zstd: viel kleiner, und „zstd -dc“ liefert die einfache .sql</translation>
         </message>
         <message>
             <source>none: a plain .sql file for psql</source>
-            <translation type="unfinished" />
+            <translation>keine: eine einfache .sql-Datei für psql</translation>
         </message>
         <message>
             <source>A production database: a red banner warns whoever works on it</source>
-            <translation type="unfinished" />
+            <translation>Eine Produktionsdatenbank: Ein rotes Band warnt alle, die daran arbeiten</translation>
         </message>
         <message>
             <source>Compression</source>
-            <translation type="unfinished" />
+            <translation>Komprimierung</translation>
         </message>
         <message>
             <source>Give the whole path of a directory.</source>
-            <translation type="unfinished" />
+            <translation>Bitte den ganzen Pfad eines Verzeichnisses angeben.</translation>
         </message>
         <message>
             <source>%1 free.</source>
-            <translation type="unfinished" />
+            <translation>%1 frei.</translation>
         </message>
         <message>
             <source>The backups of %1 go there too.</source>
-            <translation type="unfinished" />
+            <translation>Dorthin gehen auch die Sicherungen von %1.</translation>
         </message>
         <message>
             <source>Where the backups go</source>
-            <translation type="unfinished" />
+            <translation>Wohin die Sicherungen gehen</translation>
         </message>
     </context>
     <context>
         <name>PlaceStep</name>
         <message>
             <source>Save profile</source>
-            <translation type="unfinished" />
+            <translation>Profil speichern</translation>
         </message>
         <message>
             <source>Saving…</source>
-            <translation type="unfinished" />
+            <translation>Wird gespeichert…</translation>
         </message>
     </context>
     <context>
         <name>PlacesSection</name>
         <message>
             <source>Directories</source>
-            <translation type="unfinished" />
+            <translation>Verzeichnisse</translation>
         </message>
         <message>
             <source>Nothing of LoopIn Backup lies anywhere else.</source>
-            <translation type="unfinished" />
+            <translation>Nirgends sonst liegt etwas von LoopIn Backup.</translation>
         </message>
         <message>
             <source>Backups of this profile</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen dieses Profils</translation>
         </message>
         <message>
             <source>Logs of this profile</source>
-            <translation type="unfinished" />
+            <translation>Protokolle dieses Profils</translation>
         </message>
         <message>
             <source>Profiles</source>
-            <translation type="unfinished" />
+            <translation>Profile</translation>
         </message>
         <message>
             <source>Settings of the window</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen des Fensters</translation>
         </message>
         <message>
             <source>Log of the window</source>
-            <translation type="unfinished" />
+            <translation>Protokoll des Fensters</translation>
         </message>
         <message>
             <source>Open folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner öffnen</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
         <message>
             <source>No profile yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch kein Profil.</translation>
         </message>
         <message>
             <source>It does not exist yet.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt ihn noch nicht.</translation>
         </message>
     </context>
     <context>
         <name>PlanStep</name>
         <message>
             <source>What changes in each table</source>
-            <translation type="unfinished" />
+            <translation>Was sich in jeder Tabelle ändert</translation>
         </message>
         <message>
             <source>Progress of the plan</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt des Plans</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Erneut versuchen</translation>
         </message>
         <message>
             <source>Making the plan</source>
-            <translation type="unfinished" />
+            <translation>Der Plan wird gemacht</translation>
         </message>
         <message>
             <source>What happens</source>
-            <translation type="unfinished" />
+            <translation>Was geschieht</translation>
         </message>
         <message>
             <source>Nothing that is there now is touched.</source>
-            <translation type="unfinished" />
+            <translation>Nichts, was jetzt da ist, wird berührt.</translation>
         </message>
         <message>
             <source>Waiting for another job of this database.</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf einen anderen Auftrag dieser Datenbank.</translation>
         </message>
         <message>
             <source>The backup is read from beginning to end, and the live rows are counted.</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherung wird von Anfang bis Ende gelesen, und die jetzigen Zeilen werden gezählt.</translation>
         </message>
         <message>
             <source>Load a backup into %1 on %2</source>
-            <translation type="unfinished" />
+            <translation>Eine Sicherung in %1 auf %2 laden</translation>
         </message>
         <message>
             <source>Replace %1 on %2</source>
-            <translation type="unfinished" />
+            <translation>%1 auf %2 ersetzen</translation>
         </message>
         <message>
             <source>Load into %1</source>
-            <translation type="unfinished" />
+            <translation>In %1 laden</translation>
         </message>
         <message>
             <source>Replace %1</source>
-            <translation type="unfinished" />
+            <translation>%1 ersetzen</translation>
         </message>
         <message>
             <source>Nothing has changed yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch ist nichts geändert.</translation>
         </message>
         <message>
             <source>%1 cannot be replaced</source>
-            <translation type="unfinished" />
+            <translation>%1 kann nicht ersetzt werden</translation>
         </message>
         <message>
             <source>%1 can only be loaded in place</source>
-            <translation type="unfinished" />
+            <translation>%1 kann nur an Ort und Stelle geladen werden</translation>
         </message>
         <message>
             <source>Restore to the new database %1</source>
-            <translation type="unfinished" />
+            <translation>In die neue Datenbank %1 wiederherstellen</translation>
         </message>
         <message>
             <source>Its tables are known when it has been read.</source>
-            <translation type="unfinished" />
+            <translation>Ihre Tabellen sind bekannt, wenn sie gelesen ist.</translation>
         </message>
         <message>
             <source>%1 in all.</source>
-            <translation type="unfinished" />
+            <translation>%1 insgesamt.</translation>
         </message>
         <message>
             <source>Restore to %1</source>
-            <translation type="unfinished" />
+            <translation>In %1 wiederherstellen</translation>
         </message>
         <message>
             <source>foreign</source>
-            <translation type="unfinished" />
+            <translation>fremd</translation>
         </message>
         <message>
             <source>last verified %1</source>
-            <translation type="unfinished" />
+            <translation>zuletzt geprüft %1</translation>
         </message>
     </context>
     <context>
         <name>Plots</name>
         <message>
             <source>no backup</source>
-            <translation type="unfinished" />
+            <translation>keine Sicherung</translation>
         </message>
         <message>
             <source>good backup</source>
-            <translation type="unfinished" />
+            <translation>gute Sicherung</translation>
         </message>
         <message>
             <source>proven by a drill</source>
-            <translation type="unfinished" />
+            <translation>durch eine Übung bewiesen</translation>
         </message>
         <message>
             <source>no backup that day</source>
-            <translation type="unfinished" />
+            <translation>an diesem Tag keine Sicherung</translation>
         </message>
         <message>
             <source>the run failed</source>
-            <translation type="unfinished" />
+            <translation>der Lauf ist fehlgeschlagen</translation>
         </message>
         <message>
             <source>damaged</source>
-            <translation type="unfinished" />
+            <translation>beschädigt</translation>
         </message>
         <message>
             <source>suspect</source>
-            <translation type="unfinished" />
+            <translation>verdächtig</translation>
         </message>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n cleaned up since</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>eine seither aufgeräumt</numerusform>
+                <numerusform>%n seither aufgeräumt</numerusform>
             </translation>
         </message>
         <message>
             <source>%1 rows</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen</translation>
         </message>
         <message numerus="yes">
             <source>%n failed run(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>ein fehlgeschlagener Lauf</numerusform>
+                <numerusform>%n fehlgeschlagene Läufe</numerusform>
             </translation>
         </message>
         <message>
             <source>No good backup yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch keine gute Sicherung.</translation>
         </message>
         <message>
             <source>%1 of %2 days good</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 Tagen gut</translation>
         </message>
         <message>
             <source>longest gap %1</source>
-            <translation type="unfinished" />
+            <translation>längste Lücke %1</translation>
         </message>
         <message>
             <source>%1 missed</source>
-            <translation type="unfinished" />
+            <translation>%1 ausgefallen</translation>
         </message>
         <message>
             <source>%1 failed</source>
-            <translation type="unfinished" />
+            <translation>%1 fehlgeschlagen</translation>
         </message>
         <message>
             <source>%1 suspect</source>
-            <translation type="unfinished" />
+            <translation>%1 verdächtig</translation>
         </message>
         <message>
             <source>not there</source>
-            <translation type="unfinished" />
+            <translation>nicht da</translation>
         </message>
         <message>
             <source>Fallen: %1</source>
-            <translation type="unfinished" />
+            <translation>Gefallen: %1</translation>
         </message>
         <message>
             <source>cleaned up since</source>
-            <translation type="unfinished" />
+            <translation>seither aufgeräumt</translation>
         </message>
         <message>
             <source>From %1 to %2</source>
-            <translation type="unfinished" />
+            <translation>Von %1 bis %2</translation>
         </message>
     </context>
     <context>
         <name>ProblemDialog</name>
         <message>
             <source>That did not work</source>
-            <translation type="unfinished" />
+            <translation>Das hat nicht geklappt</translation>
         </message>
         <message>
             <source>What to do</source>
-            <translation type="unfinished" />
+            <translation>Was zu tun ist</translation>
         </message>
         <message>
             <source>Details</source>
-            <translation type="unfinished" />
+            <translation>Einzelheiten</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
     </context>
     <context>
         <name>ProfileDialog</name>
         <message>
             <source>Edit %1</source>
-            <translation type="unfinished" />
+            <translation>%1 bearbeiten</translation>
         </message>
         <message>
             <source>New profile</source>
-            <translation type="unfinished" />
+            <translation>Neues Profil</translation>
         </message>
         <message>
             <source>Save profile</source>
-            <translation type="unfinished" />
+            <translation>Profil speichern</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Remove…</source>
-            <translation type="unfinished" />
+            <translation>Entfernen…</translation>
         </message>
         <message>
             <source>Command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile…</translation>
         </message>
         <message>
             <source>PRODUCTION: what is restored here reaches users.</source>
-            <translation type="unfinished" />
+            <translation>PRODUKTION: Was hier wiederhergestellt wird, erreicht die Nutzer.</translation>
         </message>
         <message>
             <source>Saving…</source>
-            <translation type="unfinished" />
+            <translation>Wird gespeichert…</translation>
         </message>
         <message>
             <source>A job is running for %1.</source>
-            <translation type="unfinished" />
+            <translation>Für %1 läuft ein Auftrag.</translation>
         </message>
         <message>
             <source>Cancel it or wait for its end, then remove it.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst den Auftrag abbrechen oder sein Ende abwarten, dann entfernen.</translation>
         </message>
         <message>
             <source>Forget %1 and its password?</source>
-            <translation type="unfinished" />
+            <translation>%1 und sein Passwort vergessen?</translation>
         </message>
         <message>
             <source>Its backups stay in %1.</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherungen bleiben in %1.</translation>
         </message>
         <message>
             <source>Keep</source>
-            <translation type="unfinished" />
+            <translation>Behalten</translation>
         </message>
         <message>
             <source>Forget %1</source>
-            <translation type="unfinished" />
+            <translation>%1 vergessen</translation>
         </message>
         <message>
             <source>Removing…</source>
-            <translation type="unfinished" />
+            <translation>Wird entfernt…</translation>
         </message>
     </context>
     <context>
         <name>ProfileForm</name>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>Name</translation>
         </message>
         <message>
             <source>The password lies in the keyring under this name, so it stays.</source>
-            <translation type="unfinished" />
+            <translation>Unter diesem Namen liegt das Passwort im Schlüsselbund, darum bleibt er.</translation>
         </message>
         <message>
             <source>There is a profile of this name already. Choose another.</source>
-            <translation type="unfinished" />
+            <translation>Ein Profil dieses Namens gibt es schon. Bitte einen anderen wählen.</translation>
         </message>
         <message>
             <source>Type the password, or choose that it is not kept here.</source>
-            <translation type="unfinished" />
+            <translation>Bitte das Passwort eingeben oder wählen, dass es hier nicht aufbewahrt wird.</translation>
         </message>
         <message>
             <source>Give the whole path of a directory.</source>
-            <translation type="unfinished" />
+            <translation>Bitte den ganzen Pfad eines Verzeichnisses angeben.</translation>
         </message>
     </context>
     <context>
         <name>Refusals</name>
         <message>
             <source>Choose a backup first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst eine Sicherung wählen.</translation>
         </message>
         <message>
             <source>Choose one backup.</source>
-            <translation type="unfinished" />
+            <translation>Eine Sicherung wählen.</translation>
         </message>
         <message>
             <source>its last verification failed.</source>
-            <translation type="unfinished" />
+            <translation>ihre letzte Prüfung ist fehlgeschlagen.</translation>
         </message>
         <message>
             <source>The data file of %1 is missing.</source>
-            <translation type="unfinished" />
+            <translation>Die Datendatei von %1 fehlt.</translation>
         </message>
         <message>
             <source>Choose one backup, or two.</source>
-            <translation type="unfinished" />
+            <translation>Eine oder zwei Sicherungen wählen.</translation>
         </message>
         <message>
             <source>Only backups that this program made tell what is in them.</source>
-            <translation type="unfinished" />
+            <translation>Nur Sicherungen dieses Programms sagen, was in ihnen ist.</translation>
         </message>
         <message>
             <source>It is pinned already.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist schon angeheftet.</translation>
         </message>
         <message>
             <source>It is not pinned.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist nicht angeheftet.</translation>
         </message>
         <message>
             <source>Only a suspect backup can be accepted.</source>
-            <translation type="unfinished" />
+            <translation>Nur eine verdächtige Sicherung kann anerkannt werden.</translation>
         </message>
         <message>
             <source>There is no file of it.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine Datei davon.</translation>
         </message>
         <message>
             <source>The backups are being read.</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherungen werden gerade gelesen.</translation>
         </message>
         <message>
             <source>%1 cannot be deleted: %2</source>
-            <translation type="unfinished" />
+            <translation>%1 kann nicht gelöscht werden: %2</translation>
         </message>
     </context>
     <context>
         <name>RestoreChoice</name>
         <message>
             <source>Suspect: %1 Accept it on the page Backups if the database is as it should be.</source>
-            <translation type="unfinished" />
+            <translation>Verdächtig: %1 Auf der Seite Sicherungen anerkennen, wenn die Datenbank so ist, wie sie sein soll.</translation>
         </message>
         <message>
             <source>Damaged: %1</source>
-            <translation type="unfinished" />
+            <translation>Beschädigt: %1</translation>
         </message>
         <message>
             <source>Incomplete: %1</source>
-            <translation type="unfinished" />
+            <translation>Unvollständig: %1</translation>
         </message>
         <message>
             <source>Cannot be used: %1</source>
-            <translation type="unfinished" />
+            <translation>Unbrauchbar: %1</translation>
         </message>
         <message>
             <source>Its data is not there. %1</source>
-            <translation type="unfinished" />
+            <translation>Ihre Daten sind nicht da. %1</translation>
         </message>
         <message>
             <source>Give the new database a name.</source>
-            <translation type="unfinished" />
+            <translation>Bitte der neuen Datenbank einen Namen geben.</translation>
         </message>
         <message>
             <source>A name has at most 63 bytes.</source>
-            <translation type="unfinished" />
+            <translation>Ein Name hat höchstens 63 Byte.</translation>
         </message>
         <message>
             <source>There is a database of this name already.</source>
-            <translation type="unfinished" />
+            <translation>Eine Datenbank dieses Namens gibt es schon.</translation>
         </message>
     </context>
     <context>
         <name>RestorePage</name>
         <message>
             <source>Restore</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen</translation>
         </message>
         <message>
             <source>A backup is restored here, once there is a database to protect.</source>
-            <translation type="unfinished" />
+            <translation>Hier wird eine Sicherung wiederhergestellt, sobald es eine Datenbank zu schützen gibt.</translation>
         </message>
         <message>
             <source>New profile…</source>
-            <translation type="unfinished" />
+            <translation>Neues Profil…</translation>
         </message>
     </context>
     <context>
         <name>RestoreSentences</name>
         <message>
             <source>A new database beside it is loaded and compared with the backup, row by row%1.</source>
-            <translation type="unfinished" />
+            <translation>Eine neue Datenbank wird daneben geladen und Zeile für Zeile mit der Sicherung verglichen%1.</translation>
         </message>
         <message>
             <source>A safety backup of %1 is taken first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst wird eine Sicherheitssicherung von %1 gemacht.</translation>
         </message>
         <message>
             <source>Then it gets the name %1, which no database has now.</source>
-            <translation type="unfinished" />
+            <translation>Dann bekommt sie den Namen %1, den jetzt keine Datenbank hat.</translation>
         </message>
         <message>
             <source>both names are exchanged in one transaction.</source>
-            <translation type="unfinished" />
+            <translation>beide Namen werden in einer Transaktion getauscht.</translation>
         </message>
         <message>
             <source>The old database, with everything written since, stays as %1 until you drop it: Undo takes a second.</source>
-            <translation type="unfinished" />
+            <translation>Die alte Datenbank mit allem seither Geschriebenen bleibt als %1, bis sie gelöscht wird: Rückgängig dauert eine Sekunde.</translation>
         </message>
         <message>
             <source>Everything of this role in %1 is dropped and loaded again in one transaction: if anything fails, nothing has changed%2. Others wait meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>Alles, was dieser Rolle in %1 gehört, wird in einer Transaktion gelöscht und neu geladen: Scheitert etwas, hat sich nichts geändert%2. Andere warten so lange.</translation>
         </message>
         <message>
             <source>It is compared with the backup. There is no Undo in this way: the safety backup is the way back.</source>
-            <translation type="unfinished" />
+            <translation>Sie wird mit der Sicherung verglichen. Rückgängig gibt es auf diesem Weg nicht: Die Sicherheitssicherung ist der Weg zurück.</translation>
         </message>
         <message>
             <source>The backup is checked from beginning to end before one statement is sent%1.</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherung wird von Anfang bis Ende geprüft, bevor eine Anweisung gesendet wird%1.</translation>
         </message>
         <message>
             <source>It is restored under a name of its own and compared with the backup, row by row.</source>
-            <translation type="unfinished" />
+            <translation>Sie wird unter eigenem Namen wiederhergestellt und Zeile für Zeile mit der Sicherung verglichen.</translation>
         </message>
         <message>
             <source>Only when both are equal does it get the name %1. No other database is touched.</source>
-            <translation type="unfinished" />
+            <translation>Erst wenn beide gleich sind, bekommt sie den Namen %1. Keine andere Datenbank wird berührt.</translation>
         </message>
         <message>
             <source>%1 of %2 free</source>
-            <translation type="unfinished" />
+            <translation>%1 von %2 frei</translation>
         </message>
         <message>
             <source>about %1, as last time</source>
-            <translation type="unfinished" />
+            <translation>etwa %1, wie beim letzten Mal</translation>
         </message>
         <message>
             <source>Nobody is connected now</source>
-            <translation type="unfinished" />
+            <translation>Niemand ist jetzt verbunden</translation>
         </message>
         <message>
             <source>1 connection from %1 is closed</source>
-            <translation type="unfinished" />
+            <translation>1 Verbindung von %1 wird geschlossen</translation>
         </message>
         <message>
             <source>%1 connections from %2 are closed</source>
-            <translation type="unfinished" />
+            <translation>%1 Verbindungen von %2 werden geschlossen</translation>
         </message>
         <message>
             <source>%1 will be gone, %2 will be back.</source>
-            <translation type="unfinished" />
+            <translation>%1 verschwinden, %2 kommen zurück.</translation>
         </message>
         <message>
             <source>Written since the backup was taken: %1.</source>
-            <translation type="unfinished" />
+            <translation>Seit der Sicherung geschrieben: %1.</translation>
         </message>
         <message>
             <source>1 row</source>
-            <translation type="unfinished" />
+            <translation>1 Zeile</translation>
         </message>
         <message>
             <source>%1 rows</source>
-            <translation type="unfinished" />
+            <translation>%1 Zeilen</translation>
         </message>
         <message>
             <source>The server lacks: %1.</source>
-            <translation type="unfinished" />
+            <translation>Dem Server fehlt: %1.</translation>
         </message>
     </context>
     <context>
         <name>RestoreWork</name>
         <message>
             <source>Look at the server</source>
-            <translation type="unfinished" />
+            <translation>Den Server ansehen</translation>
         </message>
         <message>
             <source>Restore plan</source>
-            <translation type="unfinished" />
+            <translation>Plan der Wiederherstellung</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen</translation>
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig</translation>
         </message>
         <message>
             <source>Drop</source>
-            <translation type="unfinished" />
+            <translation>Löschung</translation>
         </message>
     </context>
     <context>
         <name>ResultStep</name>
         <message>
             <source>The proof</source>
-            <translation type="unfinished" />
+            <translation>Der Beweis</translation>
         </message>
         <message>
             <source>The way back</source>
-            <translation type="unfinished" />
+            <translation>Der Weg zurück</translation>
         </message>
         <message>
             <source>Undo…</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig…</translation>
         </message>
         <message>
             <source>What is safe</source>
-            <translation type="unfinished" />
+            <translation>Was unversehrt ist</translation>
         </message>
         <message>
             <source>What to do</source>
-            <translation type="unfinished" />
+            <translation>Was zu tun ist</translation>
         </message>
         <message>
             <source>Details</source>
-            <translation type="unfinished" />
+            <translation>Einzelheiten</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Kopieren</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Erneut versuchen</translation>
         </message>
         <message>
             <source>Done</source>
-            <translation type="unfinished" />
+            <translation>Fertig</translation>
         </message>
         <message>
             <source>%1 holds the backup</source>
-            <translation type="unfinished" />
+            <translation>%1 enthält die Sicherung</translation>
         </message>
         <message>
             <source>%1 is the backup now</source>
-            <translation type="unfinished" />
+            <translation>%1 ist jetzt die Sicherung</translation>
         </message>
         <message>
             <source>%1 holds the backup again</source>
-            <translation type="unfinished" />
+            <translation>%1 enthält wieder die Sicherung</translation>
         </message>
         <message>
             <source>Compared row by row, and equal to %1.</source>
-            <translation type="unfinished" />
+            <translation>Zeile für Zeile verglichen und gleich %1.</translation>
         </message>
         <message>
             <source>rows compared</source>
-            <translation type="unfinished" />
+            <translation>Zeilen verglichen</translation>
         </message>
         <message>
             <source>differences</source>
-            <translation type="unfinished" />
+            <translation>Unterschiede</translation>
         </message>
         <message>
             <source>for loading and comparing</source>
-            <translation type="unfinished" />
+            <translation>zum Laden und Vergleichen</translation>
         </message>
         <message>
             <source>for the exchange</source>
-            <translation type="unfinished" />
+            <translation>für den Tausch</translation>
         </message>
         <message>
             <source>The database before, with everything in it, is kept as %1 until you drop it.</source>
-            <translation type="unfinished" />
+            <translation>Die Datenbank von vorher mit allem darin bleibt als %1 erhalten, bis sie gelöscht wird.</translation>
         </message>
         <message>
             <source>What was there before is in the safety backup %1.</source>
-            <translation type="unfinished" />
+            <translation>Was vorher da war, liegt in der Sicherheitssicherung %1.</translation>
         </message>
         <message>
             <source>There was no database of this name before.</source>
-            <translation type="unfinished" />
+            <translation>Vorher gab es keine Datenbank dieses Namens.</translation>
         </message>
         <message>
             <source>Undone</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig gemacht</translation>
         </message>
         <message>
             <source>The restore was cancelled</source>
-            <translation type="unfinished" />
+            <translation>Die Wiederherstellung wurde abgebrochen</translation>
         </message>
         <message>
             <source>The restore did not succeed</source>
-            <translation type="unfinished" />
+            <translation>Die Wiederherstellung ist nicht gelungen</translation>
         </message>
         <message>
             <source>No database was changed. What was begun for %1 has been removed; the backup is as it was.</source>
-            <translation type="unfinished" />
+            <translation>Keine Datenbank wurde geändert. Was für %1 begonnen war, ist entfernt; die Sicherung ist wie zuvor.</translation>
         </message>
         <message>
             <source>%1 is as it was. What was begun has been taken back; the backup is as it was.</source>
-            <translation type="unfinished" />
+            <translation>%1 ist wie zuvor. Was begonnen war, ist zurückgenommen; die Sicherung ist wie zuvor.</translation>
         </message>
         <message>
             <source>%1 was loaded, and the comparison did not come to a good end. What was there before is in the safety backup on the page Backups: it can be restored the same way.</source>
-            <translation type="unfinished" />
+            <translation>%1 wurde geladen, und der Vergleich nahm kein gutes Ende. Was vorher da war, liegt in der Sicherheitssicherung auf der Seite Sicherungen: Sie lässt sich auf demselben Weg wiederherstellen.</translation>
         </message>
     </context>
     <context>
         <name>RunStep</name>
         <message>
             <source>Progress of the restore</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt der Wiederherstellung</translation>
         </message>
         <message>
             <source>Cancel the restore</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellung abbrechen</translation>
         </message>
         <message>
             <source>What the restore has to say</source>
-            <translation type="unfinished" />
+            <translation>Was die Wiederherstellung meldet</translation>
         </message>
         <message>
             <source>Remarks</source>
-            <translation type="unfinished" />
+            <translation>Bemerkungen</translation>
         </message>
         <message>
             <source>Restoring to %1</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellung in %1</translation>
         </message>
         <message>
             <source>Until the last step nothing is changed: cancel leaves %1 as it is.</source>
-            <translation type="unfinished" />
+            <translation>Bis zum letzten Schritt wird nichts geändert: Ein Abbruch lässt %1, wie es ist.</translation>
         </message>
         <message>
             <source>It is one transaction: cancel leaves %1 as it is, until the comparison begins.</source>
-            <translation type="unfinished" />
+            <translation>Es ist eine einzige Transaktion: Ein Abbruch lässt %1, wie es ist, bis der Vergleich beginnt.</translation>
         </message>
         <message>
             <source>Checking the backup</source>
-            <translation type="unfinished" />
+            <translation>Die Sicherung wird geprüft</translation>
         </message>
         <message>
             <source>Taking a safety backup</source>
-            <translation type="unfinished" />
+            <translation>Eine Sicherheitssicherung wird gemacht</translation>
         </message>
         <message>
             <source>Creating the database</source>
-            <translation type="unfinished" />
+            <translation>Die Datenbank wird angelegt</translation>
         </message>
         <message>
             <source>Loading data</source>
-            <translation type="unfinished" />
+            <translation>Daten werden geladen</translation>
         </message>
         <message>
             <source>Building indexes and constraints</source>
-            <translation type="unfinished" />
+            <translation>Indizes und Bedingungen werden aufgebaut</translation>
         </message>
         <message>
             <source>Comparing with the backup</source>
-            <translation type="unfinished" />
+            <translation>Vergleich mit der Sicherung</translation>
         </message>
         <message>
             <source>Exchanging the names</source>
-            <translation type="unfinished" />
+            <translation>Die Namen werden getauscht</translation>
         </message>
         <message>
             <source>waiting</source>
-            <translation type="unfinished" />
+            <translation>wartet</translation>
         </message>
         <message>
             <source>at work</source>
-            <translation type="unfinished" />
+            <translation>arbeitet</translation>
         </message>
         <message>
             <source>done</source>
-            <translation type="unfinished" />
+            <translation>erledigt</translation>
         </message>
         <message>
             <source>Stopping, and removing what was begun…</source>
-            <translation type="unfinished" />
+            <translation>Wird angehalten, Begonnenes wird entfernt…</translation>
         </message>
         <message>
             <source>Waiting for another job of this database.</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf einen anderen Auftrag dieser Datenbank.</translation>
         </message>
         <message>
             <source>Starting…</source>
-            <translation type="unfinished" />
+            <translation>Beginnt…</translation>
         </message>
     </context>
     <context>
         <name>SchedulePage</name>
         <message>
             <source>Schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan</translation>
+        </message>
+        <message>
+            <source>This belongs to a profile, and DATABASE_URL is none: add one with “New profile…”.</source>
+            <translation>Dies gehört zu einem Profil, und DATABASE_URL ist keines: eines anlegen mit „Neues Profil…“.</translation>
+        </message>
+        <message>
+            <source>This is the demo: nothing is installed on this machine.</source>
+            <translation>Dies ist die Vorführung: Auf diesem Rechner wird nichts installiert.</translation>
+        </message>
+        <message>
+            <source>Save some times first: there is no schedule yet.</source>
+            <translation>Zuerst Zeiten speichern: Es gibt noch keinen Zeitplan.</translation>
+        </message>
+        <message>
+            <source>Frozen while %1 is suspect: nothing is deleted until somebody restores, or accepts it.</source>
+            <translation>Eingefroren, solange %1 verdächtig ist: Nichts wird gelöscht, bis jemand wiederherstellt oder anerkennt.</translation>
         </message>
     </context>
     <context>
         <name>ScheduleStep</name>
         <message>
             <source>Keep one a week: Sundays at 03:00</source>
-            <translation type="unfinished" />
+            <translation>Eine je Woche behalten: sonntags um 03:00</translation>
         </message>
         <message>
             <source>Keep one a month: the 1st at 04:00</source>
-            <translation type="unfinished" />
+            <translation>Eine je Monat behalten: am 1. um 04:00</translation>
         </message>
         <message>
             <source>Prove every week that they restore</source>
-            <translation type="unfinished" />
+            <translation>Jede Woche beweisen, dass sie sich wiederherstellen lassen</translation>
         </message>
         <message>
             <source>cron: runs whether you are logged in or not</source>
-            <translation type="unfinished" />
+            <translation>cron: läuft mit und ohne Anmeldung</translation>
         </message>
         <message>
             <source>systemd: a timer of your user</source>
-            <translation type="unfinished" />
+            <translation>systemd: ein Timer dieses Benutzers</translation>
         </message>
         <message>
             <source>nobody yet: only remember the times</source>
-            <translation type="unfinished" />
+            <translation>noch niemand: nur die Zeiten merken</translation>
         </message>
         <message>
             <source>Every day at</source>
-            <translation type="unfinished" />
+            <translation>Täglich um</translation>
         </message>
         <message>
             <source>Who makes them</source>
-            <translation type="unfinished" />
+            <translation>Wer sie macht</translation>
         </message>
         <message>
             <source>A backup that is six hours late counts as an alarm, here and in “loopin-backup-cli watch”.</source>
-            <translation type="unfinished" />
+            <translation>Eine Sicherung mit sechs Stunden Verspätung löst Alarm aus, hier und in „loopin-backup-cli watch“.</translation>
         </message>
         <message>
             <source>Set the schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan festlegen</translation>
         </message>
         <message>
             <source>The schedule is set.</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitplan ist festgelegt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScheduleWork</name>
+        <message>
+            <source>New times</source>
+            <translation>Neue Zeiten</translation>
+        </message>
+        <message>
+            <source>New retention</source>
+            <translation>Neue Aufbewahrung</translation>
+        </message>
+        <message>
+            <source>Installation</source>
+            <translation>Installation</translation>
+        </message>
+        <message>
+            <source>Removal</source>
+            <translation>Entfernung</translation>
+        </message>
+        <message>
+            <source>It was not among those that were confirmed.</source>
+            <translation>Sie war nicht unter denen, die bestätigt wurden.</translation>
+        </message>
+        <message>
+            <source>Cleanup</source>
+            <translation>Aufräumen</translation>
         </message>
     </context>
     <context>
         <name>SettingsPage</name>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen</translation>
         </message>
     </context>
     <context>
         <name>SideBar</name>
         <message>
             <source>Databases</source>
-            <translation type="unfinished" />
+            <translation>Datenbanken</translation>
         </message>
         <message>
             <source>Activity</source>
-            <translation type="unfinished" />
+            <translation>Aktivität</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen</translation>
         </message>
         <message>
             <source>DATABASES</source>
-            <translation type="unfinished" />
+            <translation>DATENBANKEN</translation>
         </message>
         <message>
             <source>+ New profile</source>
-            <translation type="unfinished" />
+            <translation>+ Neues Profil</translation>
         </message>
         <message numerus="yes">
             <source>%n running</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n läuft</numerusform>
+                <numerusform>%n laufen</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>SlotEdit</name>
+        <message>
+            <source>%1: day</source>
+            <translation>%1: Tag</translation>
+        </message>
+        <message>
+            <source>%1: time</source>
+            <translation>%1: Uhrzeit</translation>
+        </message>
+        <message>
+            <source>on day %1</source>
+            <translation>am %1. Tag</translation>
+        </message>
+        <message>
+            <source>This kind is off.</source>
+            <translation>Diese Art ist ausgeschaltet.</translation>
         </message>
     </context>
     <context>
         <name>Status</name>
         <message>
             <source>protected</source>
-            <translation type="unfinished" />
+            <translation>geschützt</translation>
         </message>
         <message>
             <source>overdue</source>
-            <translation type="unfinished" />
+            <translation>überfällig</translation>
         </message>
         <message>
             <source>failing</source>
-            <translation type="unfinished" />
+            <translation>scheitert</translation>
         </message>
         <message>
             <source>suspect</source>
-            <translation type="unfinished" />
+            <translation>verdächtig</translation>
         </message>
         <message>
             <source>unknown</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source>Last good backup %1</source>
-            <translation type="unfinished" />
+            <translation>Letzte gute Sicherung %1</translation>
         </message>
         <message>
             <source>No good backup</source>
-            <translation type="unfinished" />
+            <translation>Keine gute Sicherung</translation>
         </message>
         <message>
             <source>Proven restorable %1</source>
-            <translation type="unfinished" />
+            <translation>Nachweislich wiederherstellbar %1</translation>
         </message>
         <message>
             <source>Never drilled</source>
-            <translation type="unfinished" />
+            <translation>Nie geübt</translation>
         </message>
         <message>
             <source>Next %1</source>
-            <translation type="unfinished" />
+            <translation>Nächster Lauf: %1</translation>
         </message>
         <message>
             <source>Not scheduled</source>
-            <translation type="unfinished" />
+            <translation>Nicht geplant</translation>
         </message>
         <message>
             <source>Protected</source>
-            <translation type="unfinished" />
+            <translation>Geschützt</translation>
         </message>
         <message>
             <source>State unknown</source>
-            <translation type="unfinished" />
+            <translation>Zustand unbekannt</translation>
         </message>
         <message>
             <source>Clock in doubt</source>
-            <translation type="unfinished" />
+            <translation>Uhr in Zweifel</translation>
         </message>
         <message>
             <source>Backup suspect</source>
-            <translation type="unfinished" />
+            <translation>Sicherung verdächtig</translation>
         </message>
         <message>
             <source>Database suspect</source>
-            <translation type="unfinished" />
+            <translation>Datenbank verdächtig</translation>
         </message>
         <message>
             <source>Drill failed</source>
-            <translation type="unfinished" />
+            <translation>Übung fehlgeschlagen</translation>
         </message>
         <message>
             <source>Backups fail</source>
-            <translation type="unfinished" />
+            <translation>Sicherungen scheitern</translation>
         </message>
         <message>
             <source>Backup overdue</source>
-            <translation type="unfinished" />
+            <translation>Sicherung überfällig</translation>
         </message>
         <message>
             <source>Proof overdue</source>
-            <translation type="unfinished" />
+            <translation>Beweis überfällig</translation>
         </message>
         <message>
             <source>No backup</source>
-            <translation type="unfinished" />
+            <translation>Keine Sicherung</translation>
         </message>
         <message>
             <source>Never backed up</source>
-            <translation type="unfinished" />
+            <translation>Nie gesichert</translation>
         </message>
     </context>
     <context>
         <name>Step</name>
         <message>
             <source>Continue</source>
-            <translation type="unfinished" />
+            <translation>Weiter</translation>
         </message>
     </context>
     <context>
         <name>StepList</name>
         <message>
             <source>step %1 of %2, shown now</source>
-            <translation type="unfinished" />
+            <translation>Schritt %1 von %2, jetzt zu sehen</translation>
         </message>
         <message>
             <source>step %1 of %2</source>
-            <translation type="unfinished" />
+            <translation>Schritt %1 von %2</translation>
         </message>
     </context>
     <context>
         <name>TargetStep</name>
         <message>
             <source>Looking at the server…</source>
-            <translation type="unfinished" />
+            <translation>Der Server wird angesehen…</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Erneut versuchen</translation>
         </message>
         <message>
             <source>Name of the new database</source>
-            <translation type="unfinished" />
+            <translation>Name der neuen Datenbank</translation>
         </message>
         <message>
             <source>To a new database</source>
-            <translation type="unfinished" />
+            <translation>In eine neue Datenbank</translation>
         </message>
         <message>
             <source>In the place of the live database</source>
-            <translation type="unfinished" />
+            <translation>An die Stelle der laufenden Datenbank</translation>
         </message>
         <message>
             <source>Into the live database, in place</source>
-            <translation type="unfinished" />
+            <translation>In die laufende Datenbank, an Ort und Stelle</translation>
         </message>
         <message>
             <source>Take a safety backup of it before as well</source>
-            <translation type="unfinished" />
+            <translation>Vorher auch eine Sicherheitssicherung machen</translation>
         </message>
         <message>
             <source>Leave out owners: everything belongs to the role that restores</source>
-            <translation type="unfinished" />
+            <translation>Eigentümer weglassen: Alles gehört der Rolle, die wiederherstellt</translation>
         </message>
         <message>
             <source>Leave out privileges (GRANT)</source>
-            <translation type="unfinished" />
+            <translation>Rechte weglassen (GRANT)</translation>
         </message>
         <message>
-            <source>The server</source>
-            <translation type="unfinished" />
+            <source>The live database</source>
+            <translation>Die laufende Datenbank</translation>
         </message>
         <message>
             <source>Where to?</source>
-            <translation type="unfinished" />
+            <translation>Wohin?</translation>
         </message>
         <message>
             <source>What to leave out</source>
-            <translation type="unfinished" />
+            <translation>Was wegbleibt</translation>
         </message>
         <message>
             <source>it does not exist</source>
-            <translation type="unfinished" />
+            <translation>es gibt sie nicht</translation>
         </message>
         <message>
             <source>1 connection</source>
-            <translation type="unfinished" />
+            <translation>1 Verbindung</translation>
         </message>
         <message>
             <source>%1 connections</source>
-            <translation type="unfinished" />
+            <translation>%1 Verbindungen</translation>
         </message>
         <message>
             <source>This role may not create databases (CREATEDB).</source>
-            <translation type="unfinished" />
+            <translation>Diese Rolle darf keine Datenbanken anlegen (CREATEDB).</translation>
         </message>
         <message>
             <source>The database %1 does not exist.</source>
-            <translation type="unfinished" />
+            <translation>Die Datenbank %1 gibt es nicht.</translation>
         </message>
         <message>
             <source>In the place of %1, which is kept</source>
-            <translation type="unfinished" />
+            <translation>An die Stelle von %1, die erhalten bleibt</translation>
         </message>
         <message>
             <source>Into %1, in place</source>
-            <translation type="unfinished" />
+            <translation>In %1, an Ort und Stelle</translation>
         </message>
         <message>
             <source>Nothing that is there now is touched. You can look at both.</source>
-            <translation type="unfinished" />
+            <translation>Nichts, was jetzt da ist, wird berührt. Beide lassen sich ansehen.</translation>
         </message>
         <message>
             <source>A proven copy takes its name; the old one is kept. Undo is a second.</source>
-            <translation type="unfinished" />
+            <translation>Eine bewiesene Kopie bekommt ihren Namen; die alte bleibt erhalten. Rückgängig dauert eine Sekunde.</translation>
         </message>
         <message>
             <source>For servers where no database can be made: after a safety backup everything is emptied and loaded again in one transaction. There is no Undo; the safety backup is the way back.</source>
-            <translation type="unfinished" />
+            <translation>Für Server, auf denen sich keine Datenbank anlegen lässt: Nach einer Sicherheitssicherung wird alles in einer Transaktion geleert und neu geladen. Rückgängig gibt es nicht; die Sicherheitssicherung ist der Weg zurück.</translation>
         </message>
         <message>
             <source>The server could not be looked at.</source>
-            <translation type="unfinished" />
+            <translation>Der Server konnte nicht angesehen werden.</translation>
         </message>
         <message>
             <source>The server has not been looked at yet.</source>
-            <translation type="unfinished" />
+            <translation>Der Server wurde noch nicht angesehen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimesCard</name>
+        <message>
+            <source>When backups are due</source>
+            <translation>Wann Sicherungen fällig sind</translation>
+        </message>
+        <message>
+            <source>local time</source>
+            <translation>Ortszeit</translation>
+        </message>
+        <message>
+            <source>Daily</source>
+            <translation>Täglich</translation>
+        </message>
+        <message>
+            <source>Weekly</source>
+            <translation>Wöchentlich</translation>
+        </message>
+        <message>
+            <source>Monthly</source>
+            <translation>Monatlich</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>nie</translation>
+        </message>
+        <message>
+            <source>Drill at least every</source>
+            <translation>Üben mindestens alle</translation>
+        </message>
+        <message>
+            <source>days</source>
+            <translation>Tage</translation>
+        </message>
+        <message>
+            <source>Alarm when late by</source>
+            <translation>Alarm bei Verspätung von</translation>
+        </message>
+        <message>
+            <source>hours</source>
+            <translation>Stunden</translation>
+        </message>
+        <message>
+            <source>Save times</source>
+            <translation>Zeiten speichern</translation>
+        </message>
+        <message>
+            <source>Revert</source>
+            <translation>Zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>Nichts wurde geändert.</translation>
         </message>
     </context>
     <context>
         <name>ToolModel</name>
         <message>
             <source>Tool</source>
-            <translation type="unfinished" />
+            <translation>Werkzeug</translation>
         </message>
         <message>
             <source>Version</source>
-            <translation type="unfinished" />
+            <translation>Version</translation>
         </message>
         <message>
             <source>Suits servers</source>
-            <translation type="unfinished" />
+            <translation>Für Server</translation>
         </message>
         <message>
             <source>From</source>
-            <translation type="unfinished" />
+            <translation>Herkunft</translation>
         </message>
         <message>
             <source>Path</source>
-            <translation type="unfinished" />
+            <translation>Pfad</translation>
         </message>
         <message>
             <source>to %1; lacks fixes</source>
-            <translation type="unfinished" />
+            <translation>bis %1; Korrekturen fehlen</translation>
         </message>
         <message>
             <source>to %1</source>
-            <translation type="unfinished" />
+            <translation>bis %1</translation>
         </message>
     </context>
     <context>
         <name>ToolTable</name>
         <message>
             <source>Client tools</source>
-            <translation type="unfinished" />
+            <translation>Client-Werkzeuge</translation>
         </message>
     </context>
     <context>
         <name>ToolsSection</name>
         <message>
             <source>For each server the tools of its own version are preferred; older ones are never used.</source>
-            <translation type="unfinished" />
+            <translation>Für jeden Server werden die Werkzeuge seiner eigenen Version bevorzugt; ältere werden nie verwendet.</translation>
         </message>
         <message>
             <source>Client tools</source>
-            <translation type="unfinished" />
+            <translation>Client-Werkzeuge</translation>
         </message>
         <message>
             <source>Validate</source>
-            <translation type="unfinished" />
+            <translation>Überprüfen</translation>
         </message>
         <message>
             <source>Tools elsewhere are found when the environment names their folder: %1=/opt/pgsql/bin. It comes before all.</source>
-            <translation type="unfinished" />
+            <translation>Werkzeuge an anderen Orten werden gefunden, wenn die Umgebung ihren Ordner nennt: %1=/opt/pgsql/bin. Er geht allen vor.</translation>
         </message>
         <message>
             <source>There is no pg_dump on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem Rechner gibt es kein pg_dump.</translation>
         </message>
         <message>
             <source>Some tools should be looked after.</source>
-            <translation type="unfinished" />
+            <translation>Nach einigen Werkzeugen sollte gesehen werden.</translation>
         </message>
         <message numerus="yes">
             <source>%n tool(s) answered, all with the latest security fixes.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Ein Werkzeug hat geantwortet, mit den neuesten Sicherheitskorrekturen.</numerusform>
+                <numerusform>%n Werkzeuge haben geantwortet, alle mit den neuesten Sicherheitskorrekturen.</numerusform>
             </translation>
         </message>
     </context>
@@ -3382,225 +3748,279 @@
         <name>ToolsStep</name>
         <message>
             <source>Look again</source>
-            <translation type="unfinished" />
+            <translation>Erneut suchen</translation>
         </message>
         <message>
             <source>Looking into every folder where they may be…</source>
-            <translation type="unfinished" />
+            <translation>Jeder Ordner, in dem sie liegen könnten, wird durchsucht…</translation>
         </message>
         <message>
             <source>PostgreSQL's client tools are not on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Die Client-Werkzeuge von PostgreSQL sind nicht auf diesem Rechner.</translation>
         </message>
         <message>
             <source>Good: servers up to PostgreSQL %1 can be backed up.</source>
-            <translation type="unfinished" />
+            <translation>Gut: Server bis PostgreSQL %1 lassen sich sichern.</translation>
         </message>
         <message>
             <source>PostgreSQL is not installed here; the one that came with LoopIn Backup is used.</source>
-            <translation type="unfinished" />
+            <translation>PostgreSQL ist hier nicht installiert; verwendet wird das, was mit LoopIn Backup kam.</translation>
         </message>
     </context>
     <context>
         <name>Tray</name>
         <message>
             <source>Open LoopIn Backup</source>
-            <translation type="unfinished" />
+            <translation>LoopIn Backup öffnen</translation>
         </message>
         <message>
             <source>Quit</source>
-            <translation type="unfinished" />
+            <translation>Beenden</translation>
         </message>
         <message>
             <source>no database yet</source>
-            <translation type="unfinished" />
+            <translation>noch keine Datenbank</translation>
         </message>
         <message>
             <source>%1: %2</source>
-            <translation type="unfinished" />
+            <translation>%1: %2</translation>
         </message>
         <message>
             <source>Nothing good was deleted. Open LoopIn Backup to see what to do.</source>
-            <translation type="unfinished" />
+            <translation>Nichts Gutes wurde gelöscht. In LoopIn Backup steht, was zu tun ist.</translation>
         </message>
         <message>
             <source>%1 failed</source>
-            <translation type="unfinished" />
+            <translation>%1 fehlgeschlagen</translation>
         </message>
         <message>
             <source>%1 is done</source>
-            <translation type="unfinished" />
+            <translation>%1 ist erledigt</translation>
         </message>
     </context>
     <context>
         <name>Trial</name>
         <message>
             <source>Test connection</source>
-            <translation type="unfinished" />
+            <translation>Verbindung prüfen</translation>
         </message>
         <message>
             <source>Testing the connection</source>
-            <translation type="unfinished" />
+            <translation>Die Verbindung wird geprüft</translation>
         </message>
         <message numerus="yes">
             <source>… and %n more; “loopin-backup-cli doctor” names them all.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>… und eines mehr; „loopin-backup-cli doctor“ nennt alles.</numerusform>
+                <numerusform>… und %n mehr; „loopin-backup-cli doctor“ nennt alles.</numerusform>
             </translation>
         </message>
         <message>
             <source>Good</source>
-            <translation type="unfinished" />
+            <translation>Gut</translation>
         </message>
         <message>
             <source>Warning</source>
-            <translation type="unfinished" />
+            <translation>Warnung</translation>
         </message>
         <message>
             <source>Problem</source>
-            <translation type="unfinished" />
+            <translation>Problem</translation>
         </message>
         <message>
             <source>Cancel test</source>
-            <translation type="unfinished" />
+            <translation>Prüfung abbrechen</translation>
         </message>
     </context>
     <context>
         <name>TypedName</name>
         <message>
             <source>Name to confirm</source>
-            <translation type="unfinished" />
+            <translation>Name zur Bestätigung</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Type %1 to go on.</source>
-            <translation type="unfinished" />
+            <translation>Zum Fortfahren %1 eintippen.</translation>
         </message>
         <message>
             <source>Type the name %1 first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst den Namen %1 eintippen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TypedNameDialog</name>
+        <message>
+            <source>Show command line…</source>
+            <translation>Befehlszeile zeigen…</translation>
         </message>
     </context>
     <context>
         <name>Wizard</name>
         <message>
             <source>Backup</source>
-            <translation type="unfinished" />
+            <translation>Sicherung</translation>
         </message>
         <message>
             <source>Where to</source>
-            <translation type="unfinished" />
+            <translation>Wohin</translation>
         </message>
         <message>
             <source>What will change</source>
-            <translation type="unfinished" />
+            <translation>Was sich ändert</translation>
         </message>
         <message>
             <source>Restoring</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellung</translation>
         </message>
         <message>
             <source>Result</source>
-            <translation type="unfinished" />
+            <translation>Ergebnis</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished" />
+            <translation>Wiederherstellen</translation>
         </message>
         <message>
             <source>Show command line…</source>
-            <translation type="unfinished" />
+            <translation>Befehlszeile zeigen…</translation>
         </message>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>Zurück</translation>
         </message>
         <message>
             <source>Continue</source>
-            <translation type="unfinished" />
+            <translation>Weiter</translation>
         </message>
         <message>
             <source>Waiting for another job of this database.</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf einen anderen Auftrag dieser Datenbank.</translation>
         </message>
         <message>
             <source>A restore is under way.</source>
-            <translation type="unfinished" />
+            <translation>Eine Wiederherstellung läuft.</translation>
         </message>
         <message>
             <source>This restore is over.</source>
-            <translation type="unfinished" />
+            <translation>Diese Wiederherstellung ist vorbei.</translation>
         </message>
         <message>
             <source>One step after the other.</source>
-            <translation type="unfinished" />
+            <translation>Ein Schritt nach dem anderen.</translation>
         </message>
     </context>
     <context>
         <name>Work</name>
         <message>
             <source>Backup</source>
-            <translation type="unfinished" />
+            <translation>Sicherung</translation>
         </message>
         <message>
             <source>Drill</source>
-            <translation type="unfinished" />
+            <translation>Übung</translation>
         </message>
         <message>
             <source>Verification</source>
-            <translation type="unfinished" />
+            <translation>Prüfung</translation>
         </message>
         <message>
             <source>The journal's chain is whole.</source>
-            <translation type="unfinished" />
+            <translation>Die Kette des Journals ist vollständig.</translation>
         </message>
         <message>
             <source>Check of the journal</source>
-            <translation type="unfinished" />
+            <translation>Prüfung des Journals</translation>
         </message>
         <message>
             <source>Pin</source>
-            <translation type="unfinished" />
+            <translation>Anheften</translation>
         </message>
         <message>
             <source>Unpin</source>
-            <translation type="unfinished" />
+            <translation>Lösen</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Notiz</translation>
         </message>
         <message>
             <source>Accept</source>
-            <translation type="unfinished" />
+            <translation>Anerkennung</translation>
         </message>
         <message>
             <source>%1 was deleted.</source>
-            <translation type="unfinished" />
+            <translation>%1 wurde gelöscht.</translation>
         </message>
         <message>
             <source>Deletion</source>
-            <translation type="unfinished" />
+            <translation>Löschung</translation>
         </message>
         <message>
             <source>%1 holds %2, %3 rows, verified while it was written.</source>
-            <translation type="unfinished" />
+            <translation>%1 enthält %2, %3 Zeilen, beim Schreiben geprüft.</translation>
         </message>
         <message>
             <source>Export</source>
-            <translation type="unfinished" />
+            <translation>Export</translation>
         </message>
         <message>
             <source>%1 is now %2: %3</source>
-            <translation type="unfinished" />
+            <translation>%1 ist jetzt %2: %3</translation>
         </message>
         <message>
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Import</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Scheduler</name>
+        <message>
+            <source>Install</source>
+            <translation>Installieren</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Being looked at…</source>
+            <translation>Wird angesehen…</translation>
+        </message>
+        <message>
+            <source>Install again</source>
+            <translation>Erneut installieren</translation>
+        </message>
+        <message>
+            <source>What is installed fits the times.</source>
+            <translation>Was installiert ist, passt zu den Zeiten.</translation>
+        </message>
+        <message>
+            <source>Nothing of this profile is there.</source>
+            <translation>Von diesem Profil ist nichts da.</translation>
+        </message>
+        <message>
+            <source>cannot be asked</source>
+            <translation>lässt sich nicht fragen</translation>
+        </message>
+        <message>
+            <source>not installed</source>
+            <translation>nicht installiert</translation>
+        </message>
+        <message>
+            <source>installed</source>
+            <translation>installiert</translation>
+        </message>
+        <message>
+            <source>installed, for other times</source>
+            <translation>installiert, für andere Zeiten</translation>
         </message>
     </context>
 </TS>

@@ -5,16 +5,16 @@
         <name>BackupDetails</name>
         <message numerus="yes">
             <source>%n table(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n table</numerusform>
+                <numerusform>%n tables</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n of them pinned</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n of them pinned</numerusform>
+                <numerusform>%n of them pinned</numerusform>
             </translation>
         </message>
     </context>
@@ -22,9 +22,9 @@
         <name>BackupStep</name>
         <message numerus="yes">
             <source>%1 rows in %n table(s), read back from the disk.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%1 rows in %n table, read back from the disk.</numerusform>
+                <numerusform>%1 rows in %n tables, read back from the disk.</numerusform>
             </translation>
         </message>
     </context>
@@ -32,9 +32,36 @@
         <name>Charts</name>
         <message numerus="yes">
             <source>the largest tables, last %n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>the largest tables, last %n backup</numerusform>
+                <numerusform>the largest tables, last %n backups</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CleanUpDialog</name>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n backup(s)</source>
+            <translation>
+                <numerusform>Delete %n backup</numerusform>
+                <numerusform>Delete %n backups</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CleanupCard</name>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
             </translation>
         </message>
     </context>
@@ -42,9 +69,9 @@
         <name>DeleteDialog</name>
         <message numerus="yes">
             <source>Delete %n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Delete %n backup</numerusform>
+                <numerusform>Delete %n backups</numerusform>
             </translation>
         </message>
     </context>
@@ -52,9 +79,9 @@
         <name>Details</name>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
             </translation>
         </message>
     </context>
@@ -62,16 +89,16 @@
         <name>Figures</name>
         <message numerus="yes">
             <source>%n run(s) missed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n run missed</numerusform>
+                <numerusform>%n runs missed</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
             </translation>
         </message>
     </context>
@@ -79,9 +106,23 @@
         <name>Formats</name>
         <message numerus="yes">
             <source>%n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n day</numerusform>
+                <numerusform>%n days</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) ago</source>
+            <translation>
+                <numerusform>%n day ago</numerusform>
+                <numerusform>%n days ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in %n day(s)</source>
+            <translation>
+                <numerusform>in %n day</numerusform>
+                <numerusform>in %n days</numerusform>
             </translation>
         </message>
     </context>
@@ -89,9 +130,9 @@
         <name>Matter</name>
         <message numerus="yes">
             <source>%n more table(s) lost rows too.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n more table lost rows too.</numerusform>
+                <numerusform>%n more tables lost rows too.</numerusform>
             </translation>
         </message>
     </context>
@@ -99,9 +140,9 @@
         <name>NoticesSection</name>
         <message numerus="yes">
             <source>%n place(s) were told.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n place was told.</numerusform>
+                <numerusform>%n places were told.</numerusform>
             </translation>
         </message>
     </context>
@@ -109,23 +150,23 @@
         <name>Plots</name>
         <message numerus="yes">
             <source>%n backup(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n cleaned up since</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n cleaned up since</numerusform>
+                <numerusform>%n cleaned up since</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n failed run(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n failed run</numerusform>
+                <numerusform>%n failed runs</numerusform>
             </translation>
         </message>
     </context>
@@ -133,9 +174,9 @@
         <name>SideBar</name>
         <message numerus="yes">
             <source>%n running</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n running</numerusform>
+                <numerusform>%n running</numerusform>
             </translation>
         </message>
     </context>
@@ -143,9 +184,9 @@
         <name>ToolsSection</name>
         <message numerus="yes">
             <source>%n tool(s) answered, all with the latest security fixes.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n tool answered, with the latest security fixes.</numerusform>
+                <numerusform>%n tools answered, all with the latest security fixes.</numerusform>
             </translation>
         </message>
     </context>
@@ -153,9 +194,9 @@
         <name>Trial</name>
         <message numerus="yes">
             <source>… and %n more; “loopin-backup-cli doctor” names them all.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>… and %n more; “loopin-backup-cli doctor” names them all.</numerusform>
+                <numerusform>… and %n more; “loopin-backup-cli doctor” names them all.</numerusform>
             </translation>
         </message>
     </context>

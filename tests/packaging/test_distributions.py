@@ -83,4 +83,15 @@ def test_the_application_holds_no_core(gui_wheel: Path) -> None:
     with zipfile.ZipFile(gui_wheel) as archive:
         assert not any(name.startswith("loopin_backup_core/") for name in archive.namelist())
     with tarfile.open(next(gui_wheel.parent.glob("*.tar.gz"))) as archive:
-        assert not any("/tests/" in name or "/backups/" in name for name in archive.getnames())
+        assert not {"tests", "backups"} & {name.split("/")[1] for name in archive.getnames()}
+
+
+def test_the_window_holds_its_icons_and_translations(gui_wheel: Path) -> None:
+    """They travel inside the package, the translations compiled where PySide6 is there to do it."""
+    with zipfile.ZipFile(gui_wheel) as archive:
+        names = archive.namelist()
+    assert "loopin_backup_gui/data/icons/loopin-backup-256.png" in names
+    assert "loopin_backup_gui/data/icons/check-light.svg" in names
+    inside = [name for name in names if name.startswith("loopin_backup_gui/data/translations/loopin_backup_de.")]
+    assert len(inside) == 1
+    assert inside[0].endswith((".qm", ".ts"))
