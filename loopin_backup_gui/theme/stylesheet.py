@@ -102,12 +102,11 @@ def _inputs(t: Tokens) -> str:
 QPlainTextEdit, QTextEdit {{ padding: 8px 10px; }}
 {focused} {{ border: 2px solid {t.accent}; padding: 0 9px; min-height: 28px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 7px 9px; }}
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QTimeEdit:disabled {{
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
   color: {t.muted}; background: {t.side}; }}
 QLineEdit[invalid="true"] {{ border-color: {t.bad}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: padding; border: none;
   background: transparent; width: 22px; height: 14px; }}
-QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 8px; min-height: 0; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; background: transparent; }}

@@ -806,30 +806,6 @@
             <source>Command line…</source>
             <translation>Befehlszeile…</translation>
         </message>
-        <message>
-            <source>Compare two backups</source>
-            <translation>Zwei Sicherungen vergleichen</translation>
-        </message>
-        <message>
-            <source>What changed between two backups</source>
-            <translation>Was sich zwischen zwei Sicherungen geändert hat</translation>
-        </message>
-        <message>
-            <source>Restore %1…</source>
-            <translation>%1 wiederherstellen…</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>Tabelle</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>Änderung</translation>
-        </message>
-        <message>
-            <source>Rows of each table</source>
-            <translation>Zeilen jeder Tabelle</translation>
-        </message>
     </context>
     <context>
         <name>ConnectionCard</name>
@@ -3918,6 +3894,10 @@
         <message>
             <source>Backup</source>
             <translation>Sicherung</translation>
+        </message>
+        <message>
+            <source>Catching up</source>
+            <translation>Nachholen</translation>
         </message>
         <message>
             <source>Drill</source>

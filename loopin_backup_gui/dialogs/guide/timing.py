@@ -14,7 +14,7 @@ from loopin_backup_core.schedules import Schedule, Slot
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, label
+from loopin_backup_gui.widgets.basics import Card, label, roomy
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ScheduleStep(Step):
     def __init__(self, app: AppContext, title: str, sentence: str) -> None:
         super().__init__(app, title, sentence)
         self._busy = False
-        self.daily = QTimeEdit(QTime(2, 0))
+        self.daily = roomy(QTimeEdit(QTime(2, 0)))
         self.daily.setDisplayFormat("HH:mm")
         self.daily.setFixedWidth(120)
         self.weekly = QCheckBox(self.tr("Keep one a week: Sundays at 03:00"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
 
 from loopin_backup_core.model import Kind, RetentionPolicy
 from loopin_backup_gui.pages.schedule import works
-from loopin_backup_gui.widgets.basics import Card, allow, button, label, row
+from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
@@ -35,7 +35,7 @@ class KeepingCard(Card):
         super().__init__(self.tr("How many are kept"), self.tr("one a period counts"))
         self._profile: Profile | None = None
         self._refusal = ""
-        self.numbers = {kind: QSpinBox() for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.MANUAL)}
+        self.numbers = {kind: roomy(QSpinBox()) for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.MANUAL)}
         self._lay_out()
         text = self.tr("The newest good backup, pinned ones and those in use are always kept, whatever the numbers.")
         self.body.addWidget(label(text, "muted", wrap=True))

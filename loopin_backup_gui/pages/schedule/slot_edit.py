@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit, QWidget
 
 from loopin_backup_core.model import Kind
 from loopin_backup_core.schedules import LAST_DAY, Schedule, Slot
-from loopin_backup_gui.widgets.basics import row
+from loopin_backup_gui.widgets.basics import roomy, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ class SlotEdit(QWidget):
         self.day.setFixedWidth(DAY_WIDTH)
         self.day.setAccessibleName(self.tr("%1: day").replace("%1", name))
         self.day.setVisible(kind is not Kind.DAILY)
-        self.time = QTimeEdit()
+        self.time = roomy(QTimeEdit())
         self.time.setDisplayFormat("HH:mm")
         self.time.setFixedWidth(TIME_WIDTH)
         self.time.setAccessibleName(self.tr("%1: time").replace("%1", name))

@@ -11,7 +11,7 @@ from loopin_backup_core.model import Kind
 from loopin_backup_core.schedules import Schedule
 from loopin_backup_gui.pages.schedule import works
 from loopin_backup_gui.pages.schedule.slot_edit import SlotEdit
-from loopin_backup_gui.widgets.basics import Card, allow, button, label, row
+from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
@@ -38,10 +38,10 @@ class TimesCard(Card):
         self._refusal = ""
         names = {Kind.DAILY: self.tr("Daily"), Kind.WEEKLY: self.tr("Weekly"), Kind.MONTHLY: self.tr("Monthly")}
         self.slots = {kind: SlotEdit(kind, name) for kind, name in names.items()}
-        self.drill = QSpinBox()
+        self.drill = roomy(QSpinBox())
         self.drill.setRange(0, DAYS_MOST)
         self.drill.setSpecialValueText(self.tr("never"))
-        self.grace = QDoubleSpinBox()
+        self.grace = roomy(QDoubleSpinBox())
         self.grace.setRange(0, HOURS_MOST)
         self.grace.setDecimals(1)
         for one in self.slots.values():

@@ -14,7 +14,7 @@ from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, allow, button, label, row
+from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -81,14 +81,14 @@ class LimitsSection(Section):
         return card
 
     def _number(self, most: int = 9999) -> QSpinBox:
-        box = QSpinBox()
+        box = roomy(QSpinBox())
         box.setFixedWidth(NUMBER_WIDTH)
         box.setRange(1, most)
         box.setGroupSeparatorShown(True)
         return box
 
     def _share(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
+        box = roomy(QDoubleSpinBox())
         box.setFixedWidth(NUMBER_WIDTH)
         box.setRange(0, 100)
         box.setDecimals(0)
