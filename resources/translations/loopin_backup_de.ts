@@ -1438,6 +1438,85 @@
             <source>Reading the backups…</source>
             <translation>Die Sicherungen werden gelesen…</translation>
         </message>
+        <message>
+            <source>First a database has to be named: New profile.</source>
+            <translation>Zuerst muss eine Datenbank angegeben werden: Neues Profil.</translation>
+        </message>
+        <message>
+            <source>Back up now (Ctrl+B)</source>
+            <translation>Jetzt sichern (Strg+B)</translation>
+        </message>
+        <message>
+            <source>Restore (Ctrl+R)</source>
+            <translation>Wiederherstellen (Strg+R)</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpDialog</name>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Leave a dialog or a step; a restore that runs asks first</source>
+            <translation>Einen Dialog oder Schritt verlassen; eine laufende Wiederherstellung fragt vorher</translation>
+        </message>
+        <message>
+            <source>Copy the selected rows of a table</source>
+            <translation>Die gewählten Zeilen einer Tabelle kopieren</translation>
+        </message>
+        <message>
+            <source>Find among the backups</source>
+            <translation>Unter den Sicherungen suchen</translation>
+        </message>
+        <message>
+            <source>States</source>
+            <translation>Zustände</translation>
+        </message>
+        <message>
+            <source>The last backup is good, and it was made when it was due.</source>
+            <translation>Die letzte Sicherung ist gut und wurde gemacht, als sie fällig war.</translation>
+        </message>
+        <message>
+            <source>A backup that was due was not made, or none was proven to restore for too long.</source>
+            <translation>Eine fällige Sicherung wurde nicht gemacht, oder zu lange ist für keine bewiesen, dass sie sich wiederherstellen lässt.</translation>
+        </message>
+        <message>
+            <source>The last backup is whole, but rows have gone that were there before: perhaps a wipe.</source>
+            <translation>Die letzte Sicherung ist vollständig, aber frühere Zeilen fehlen: vielleicht ein Datenverlust.</translation>
+        </message>
+        <message>
+            <source>The last run failed, or a drill did not bring everything back.</source>
+            <translation>Der letzte Lauf ist fehlgeschlagen, oder eine Übung brachte nicht alles zurück.</translation>
+        </message>
+        <message>
+            <source>The backups cannot be looked at, or a clock is wrong.</source>
+            <translation>Die Sicherungen lassen sich nicht ansehen, oder eine Uhr geht falsch.</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Everything here can be done in a terminal too: “loopin-backup-cli --help” lists the commands.</source>
+            <translation>Alles hier geht auch im Terminal: „loopin-backup-cli --help“ nennt die Befehle.</translation>
+        </message>
+        <message>
+            <source>A backup is an SQL file. It restores with psql alone, also when this program is gone.</source>
+            <translation>Eine Sicherung ist eine SQL-Datei. Sie lässt sich allein mit psql wiederherstellen, auch ohne dieses Programm.</translation>
+        </message>
+        <message>
+            <source>The documents that came with the program explain each of these: docs/README.md is where they begin.</source>
+            <translation>Die mitgelieferten Dokumente erklären dies alles: Sie beginnen mit docs/README.md.</translation>
+        </message>
     </context>
     <context>
         <name>JobStep</name>
@@ -3871,10 +3950,6 @@
         <message>
             <source>Continue</source>
             <translation>Weiter</translation>
-        </message>
-        <message>
-            <source>Waiting for another job of this database.</source>
-            <translation>Wartet auf einen anderen Auftrag dieser Datenbank.</translation>
         </message>
         <message>
             <source>A restore is under way.</source>
