@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
-from loopin_backup_gui.models.contents_table import COL_TABLE, ContentsTable, contents
+from loopin_backup_gui.models.contents_table import COL_SIZE, COL_TABLE, ContentsTable, contents
 from loopin_backup_gui.pages.backups import telling
 from loopin_backup_gui.pages.backups.refusals import Deed
 from loopin_backup_gui.theme.tokens import GAP, Tone
@@ -20,6 +20,9 @@ from loopin_backup_gui.widgets.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QPushButton
+
     from loopin_backup_core.model import Backup
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.pages.backups.deeds import Deeds
@@ -28,6 +31,8 @@ NARROWEST = 300
 ROW_HEIGHT = 32
 HEAD_HEIGHT = 36
 MOST_ROWS = 12
+WIDE_ENOUGH = 400
+"""From which width on, in pixels, there is room for the sizes of tables."""
 
 
 class Details(Card):
@@ -57,7 +62,8 @@ class Details(Card):
         self.more.setAccessibleName(self.tr("More"))
         self._model = ContentsTable()
         self.contents = self._contents_view()
-        self._total = label("", "small")
+        self._total = label("", "small", wrap=True)
+        self.reveal = button(self.tr("Reveal in folder"), self._trigger(Deed.REVEAL), "link")
         self._facts = selectable("", "muted")
         self._lay_out()
 
@@ -65,14 +71,16 @@ class Details(Card):
         made = Table(self._model, self.tr("Contents by table"), stretch=COL_TABLE)
         made.setItemDelegate(Cells(self._app.appearance, made))
         made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        for column, width in ((1, 80), (2, 76), (3, 80)):
+        for column, width in ((1, 84), (2, 76), (3, 92)):
             made.setColumnWidth(column, width)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return made
 
     def _lay_out(self) -> None:
         self.body.setSpacing(6)
-        self.body.addLayout(row(self._head, self._state, spacing=8))
+        head = row(self._head, self._state, spacing=8)
+        head.setContentsMargins(0, 0, 8, 0)
+        self.body.addLayout(head)
         self.body.addWidget(self._origin)
         self.body.addWidget(self._file)
         buttons = row(self.restore, self.compare, self.drill, self.more, None)
@@ -84,6 +92,7 @@ class Details(Card):
         column.setSpacing(10)
         for one in (self._matter, self.contents, self._total, self._facts):
             column.addWidget(one)
+        column.addLayout(row(self.reveal, None))
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -100,11 +109,16 @@ class Details(Card):
     def _open_menu(self) -> None:
         self._deeds.menu(self).popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
+    def _buttons(self) -> tuple[tuple[QPushButton, Deed], ...]:
+        main = ((self.restore, Deed.RESTORE), (self.compare, Deed.COMPARE), (self.drill, Deed.DRILL))
+        return (*main, (self.reveal, Deed.REVEAL))
+
     def fill(self, chosen: tuple[Backup, ...]) -> None:
         """Show a backup, the sums of several, or nothing."""
-        for one, deed in ((self.restore, Deed.RESTORE), (self.compare, Deed.COMPARE), (self.drill, Deed.DRILL)):
+        for one, deed in self._buttons():
             action = self._deeds.actions[deed]
             allow(one, "" if action.isEnabled() else action.toolTip())
+        self.reveal.setVisible(self.reveal.isEnabled())
         allow(self.more, "" if chosen else self.tr("Choose a backup first."), self.tr("More to do with it"))
         if len(chosen) == 1:
             self._fill_one(chosen[0])
@@ -121,7 +135,7 @@ class Details(Card):
         self._file.show_text(backup.data_path.name if backup.data_path is not None else backup.stem)
         self._file.setVisible(True)
         if backup.reasons:
-            said = "\n".join(backup.reasons)
+            said = telling.breakable("\n".join(backup.reasons))
             self._matter.show_matter(words.TONES[backup.verdict], words.meaning(backup.verdict), said)
         self._matter.setVisible(bool(backup.reasons))
         self._show_contents(backup)
@@ -141,6 +155,7 @@ class Details(Card):
         self.contents.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * min(count, MOST_ROWS) + 4)
         self.contents.clearSelection()
         self._total.setText(telling.total(backup))
+        self._total.setVisible(bool(self._total.text()))
 
     def _fill_several(self, chosen: tuple[Backup, ...]) -> None:
         self._state.hide()
@@ -148,7 +163,7 @@ class Details(Card):
         self._matter.hide()
         self.contents.hide()
         self._facts.hide()
-        self._total.setText("")
+        self._total.hide()
         if not chosen:
             self._head.setText(self.tr("No backup is chosen"))
             self._origin.setText(self.tr("Choose one in the table to see what is in it."))
@@ -158,3 +173,7 @@ class Details(Card):
         self._origin.setText(f"{size} · {telling.span(chosen, self._app.session.now())}")
         self._facts.setText(telling.states(chosen))
         self._facts.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.contents.setColumnHidden(COL_SIZE, self.width() < WIDE_ENOUGH)

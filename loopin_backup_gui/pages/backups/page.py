@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
 
 WIDTHS = {
-    backup_table.COL_WHEN: 144,
+    backup_table.COL_WHEN: 150,
     backup_table.COL_DATABASE: 110,
     backup_table.COL_KIND: 72,
     backup_table.COL_STATE: 96,

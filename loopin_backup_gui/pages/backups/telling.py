@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from loopin_backup_core.destination import Copy
     from loopin_backup_core.journal.chain import Entry
     from loopin_backup_core.model import Backup, Verification
 
@@ -48,6 +49,11 @@ def origin(backup: Backup) -> str:
     return " · ".join(parts)
 
 
+def breakable(text: str) -> str:
+    """Return a text in which long names may be broken after an underscore or a slash, for display alone."""
+    return text.replace("_", "_\u200b").replace("/", "/\u200b")
+
+
 def total(backup: Backup) -> str:
     """Return the sums below the table."""
     if backup.rows is None:
@@ -70,6 +76,7 @@ def _facts(backup: Backup, entries: Sequence[Entry], now: datetime) -> Iterator[
         yield _tr("Note: %1").replace("%1", note)
     done = [_verification(one, now) for one in reversed(backup.verifications[-4:])]
     yield _block(_tr("Verified"), done or [_tr("never; a drill proves that it restores")])
+    yield _block(_tr("Copies"), [_copy(one, now) for one in backup.copies])
     if backup.manifest is not None:
         yield _block(_tr("Warnings of pg_dump"), backup.manifest.warnings)
         yield _block(_tr("Not in it"), backup.manifest.excluded)
@@ -78,7 +85,8 @@ def _facts(backup: Backup, entries: Sequence[Entry], now: datetime) -> Iterator[
     if backup.data_path is not None:
         yield _block(_tr("File"), [str(backup.data_path)])
     if backup.manifest is not None:
-        yield _block("SHA-256", [backup.manifest.sha256])
+        # In two lines, as there is nowhere to break it.
+        yield _block("SHA-256", [backup.manifest.sha256[:32], backup.manifest.sha256[32:]])
 
 
 def _block(head: str, lines: Sequence[str]) -> str:
@@ -91,6 +99,14 @@ def _verification(one: Verification, now: datetime) -> str:
     if one.duration >= 0.05:
         parts.append(formats.duration(one.duration))
     return " · ".join([*parts, *([one.detail] if one.detail else [])])
+
+
+def _copy(one: Copy, now: datetime) -> str:
+    if one.let_go:
+        return _tr("%1: deleted by its own cleanup").replace("%1", one.destination)
+    word = _tr("verified %1") if one.is_good else _tr("damaged, verified %1")
+    at = one.verifications[-1].at if one.verifications else one.at
+    return f"{one.destination} · {word.replace('%1', formats.ago(at, now))}"
 
 
 def _entry(one: Entry, now: datetime) -> str:
