@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -29,7 +30,7 @@ def back_up(profile: Profile, kind: Kind = Kind.MANUAL, note: str = "", *, pin: 
     def run(around: Surroundings) -> Manifest:
         from loopin_backup_core import backup
 
-        wanted = backup.with_profile_defaults(profile, backup.Wanted(kind, note=note, pin=pin))
+        wanted = replace(backup.usual(profile, kind), note=note, pin=pin)
         return backup.take(profile, wanted, around)
 
     options = (*(("--note", note) if note else ()), *(("--pin",) if pin else ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import (
@@ -360,11 +360,6 @@ def _record(run: _Run, facts: Manifest) -> None:
         journal.append("noted", facts.stem, text=run.wanted.note)
     if run.wanted.pin:
         journal.append("pinned", facts.stem)
-
-
-def with_profile_defaults(profile: Profile, wanted: Wanted) -> Wanted:
-    """Return what is wanted with the profile's settings where the user gave none."""
-    return replace(wanted, no_owner=wanted.no_owner or profile.no_owner, deadline=wanted.deadline or profile.deadline)
 
 
 def usual(profile: Profile, kind: Kind, tool_folders: tuple[Path, ...] = ()) -> Wanted:
