@@ -126,7 +126,9 @@ class PlanStep(Step):
         self.model.set_rows(plan.tables)
         for column_ in (COL_NOW, COL_BACK, COL_LOST):
             self.view.showColumn(column_)
-        self._sum.setText(" ".join(one for one in (sentences.loss(plan), sentences.missing(plan)) if one))
+        now = self.app.session.now()
+        counted = self.tr("Counted: %1.").replace("%1", formats.when(now, now))
+        self._sum.setText(" ".join(one for one in (sentences.loss(plan), sentences.missing(plan), counted) if one))
         self._tell(sentences.of_plan(plan, choice))
         verb = self.tr("Load into %1") if in_place else self.tr("Replace %1")
         refusal = "; ".join(plan.obstacles) or self._denied(choice)

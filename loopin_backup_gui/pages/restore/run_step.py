@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QProgressBar, QSizePolicy
 
+from loopin_backup_core.plan import expected_seconds
 from loopin_backup_gui import formats
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore.choice import Choice, Where
@@ -43,6 +44,7 @@ class RunStep(Step):
         self.course = Course((Stage.CHECK,))
         self._in_place = False
         self._title = label("", "title", wrap=True)
+        self._about = label("", "small")
         self._safe = label("", "muted", wrap=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -67,6 +69,7 @@ class RunStep(Step):
     def _lay_out(self) -> None:
         card = Card()
         card.body.addWidget(self._title)
+        card.body.addWidget(self._about)
         card.body.addLayout(self._grid)
         card.body.addSpacing(4)
         card.body.addWidget(self._bar)
@@ -101,6 +104,9 @@ class RunStep(Step):
             self._grid.addWidget(took, number, 2)
             self._marks[stage] = (mark, took)
         self._title.setText(self.tr("Restoring to %1").replace("%1", choice.target))
+        seconds = expected_seconds(choice.backup) if choice.backup is not None else 0.0
+        self._about.setText(self.tr("Last time it took %1.").replace("%1", formats.duration(seconds)))
+        self._about.setVisible(seconds > 0)
         self._log.clear()
         self._messages.hide()
         self.cancel.setEnabled(True)
