@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from loopin_backup_gui.theme.tokens import MARGIN, Tone
+from loopin_backup_gui.dialogs.fitting import FittingDialog
+from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Notice, button, label, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from loopin_backup_core.model import Backup
 
 
-class AcceptDialog(QDialog):
+class AcceptDialog(FittingDialog):
     """Asks whether the database in a suspect backup is as it should be.
 
     Attributes:
@@ -22,12 +24,8 @@ class AcceptDialog(QDialog):
     """
 
     def __init__(self, backup: Backup, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Accept a suspect backup"))
-        self.setMinimumWidth(560)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
+        super().__init__(self.tr("Accept a suspect backup"), 560, parent)
+        inside = self.body
         inside.addWidget(label(self.tr("Is the database as it should be?"), "head"))
         inside.addWidget(label(backup.stem, "muted", wrap=True))
         matter = Notice()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from loopin_backup_core.model import Kind
 from loopin_backup_gui import work
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.models import backup_words
-from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINDS = (Kind.MANUAL, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)
 
 
-class BackUpDialog(QDialog):
+class BackUpDialog(FittingDialog):
     """Asks how a backup shall be called and kept.
 
     Attributes:
@@ -35,10 +35,8 @@ class BackUpDialog(QDialog):
     command = Signal(object)
 
     def __init__(self, profile: Profile, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Back up %1").replace("%1", profile.name), 480, parent)
         self._profile = profile
-        self.setWindowTitle(self.tr("Back up %1").replace("%1", profile.name))
-        self.setMinimumWidth(480)
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("Kind"))
         for one in KINDS:
@@ -57,9 +55,7 @@ class BackUpDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(16)
+        inside = self.body
         inside.addWidget(label(self.windowTitle(), "head"))
         form = QFormLayout()
         form.setSpacing(12)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from loopin_backup_core import deletion
 from loopin_backup_gui import formats
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.models import backup_words
-from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, Profile
 
 
-class DeleteDialog(QDialog):
+class DeleteDialog(FittingDialog):
     """Shows each backup with its files; the button that deletes is never the default one.
 
     Attributes:
@@ -32,14 +32,10 @@ class DeleteDialog(QDialog):
     confirmed = Signal()
 
     def __init__(self, profile: Profile, backups: Sequence[Backup], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         count = len(backups)
         title = self.tr("Delete %n backup(s)", "", count)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(600)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
+        super().__init__(title, 600, parent)
+        inside = self.body
         inside.addWidget(label(f"{title}?", "head"))
         freed = sum(one.size for one in backups)
         sentence = self.tr("%1 in %2 will be gone for good. There is no undo.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from loopin_backup_gui.theme.tokens import MARGIN
+from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.widgets.basics import button, label, row
 
 
-class NoteDialog(QDialog):
+class NoteDialog(FittingDialog):
     """Asks for a note; an empty one takes the old one away.
 
     Attributes:
@@ -22,18 +22,14 @@ class NoteDialog(QDialog):
     written = Signal(str)
 
     def __init__(self, subject: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Note"))
-        self.setMinimumWidth(480)
+        super().__init__(self.tr("Note"), 480, parent)
         self.field = QLineEdit(text)
         self.field.setAccessibleName(self.tr("Note"))
         self.field.setMaxLength(500)
         self.field.selectAll()
         do = button(self.tr("Write it down"), self._on_do, "primary")
         do.setDefault(True)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inside.setSpacing(12)
+        inside = self.body
         inside.addWidget(label(self.tr("Note"), "head"))
         inside.addWidget(label(subject, "muted", wrap=True))
         inside.addWidget(self.field)

@@ -285,10 +285,10 @@ def test_columns_and_order_are_remembered(page: BackupsPage, make_window: Callab
     assert table.horizontalHeader().sortIndicatorSection() == 4
 
 
-def test_back_up_drill_export_import_for_real(
+def test_back_up_export_and_import_for_real(
     database: PgDatabase, tmp_path: Path, make_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
-    """With a real server: a pinned backup with a note, a drill, a plain file out of it, and that in again."""
+    """With a real server: a pinned backup with a note, a plain file out of it, and that in again."""
     database.execute("CREATE TABLE users AS SELECT generate_series(1, 50) AS id")
     path = f"{database.server.bin}{os.pathsep}{os.environ['PATH']}"
     window = make_window(DATABASE_URL=database.url, PATH=path)
