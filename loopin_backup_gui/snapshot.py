@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.journal.chain import Entry
     from loopin_backup_core.model import Backup, Decision, Profile
     from loopin_backup_core.protection import State
+    from loopin_backup_gui.charts.drawn import Drawn
 
 NOWHERE = "?"
 FIRST = 200
@@ -33,7 +34,8 @@ class Snapshot:
     ``backups`` are the newest first, ``entries`` the journal's, the oldest first, ``decisions`` what a cleanup would do
     now. ``used`` and ``free`` are bytes, ``free`` -1 where nobody knows. ``problem`` is why the directory cannot be
     read; the rest is empty then. ``suspicions`` keep the backups of a database from being deleted, ``told`` are the
-    entries about each backup. One that is not whole knows the newest backups only, and of the rest nothing.
+    entries about each backup, ``drawn`` is what the charts show. One that is not whole knows the newest backups only,
+    and of the rest nothing.
     """
 
     profile: Profile
@@ -48,6 +50,7 @@ class Snapshot:
     is_whole: bool = True
     suspicions: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    drawn: Drawn | None = None
 
     @property
     def latest(self) -> Backup | None:
@@ -88,6 +91,8 @@ def read(
 
     What is as it was ``before`` are the same objects, so that nobody has to compare thousands.
     """
+    from loopin_backup_gui.charts.drawn import draw
+
     try:
         found = Catalog(profile.directory, clock=lambda: now, remembered=remembered).backups()
         backups = tuple(_the_same(found, before.backups if before is not None else ()))
@@ -108,6 +113,7 @@ def read(
         _free(profile),
         suspicions=deletion.frozen(backups, restores(entries)),
         told=_by_backup(entries),
+        drawn=draw(backups, entries, now),
     )
 
 

@@ -143,7 +143,7 @@ def _count_journal(book: _Book, entries: Iterable[Entry], present: Mapping[str, 
     for entry in entries:
         if entry.event == "failed":
             book.at(entry.at).failed += 1
-        if not entry.backup or entry.backup in present:
+        if entry.event not in {"created", "verified"} or entry.backup in present:
             continue
         made = naming.parse(entry.backup)[1]
         if made is None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LARGEST = 3
 MOST_FALLEN = 3
 POINTS = 60
+MOST_SIZES = 400
 FELL_TO = 0.5
 TOO_FEW = 10
 
@@ -139,8 +140,15 @@ def sizes_of(backups: Iterable[Backup], entries: Iterable[Entry]) -> tuple[SizeP
     own = {one.stem: one for one in backups if one.manifest is not None and one.created_at is not None}
     points = [SizePoint(one.created_at, one.size, kept=True) for one in own.values() if one.created_at is not None]
     for entry in entries:
-        made = naming.parse(entry.backup)[1]
-        size = entry.facts.get("bytes")
-        if entry.event == "created" and entry.backup not in own and made is not None and isinstance(size, int):
+        if entry.event != "created" or entry.backup in own:
+            continue
+        made, size = naming.parse(entry.backup)[1], entry.facts.get("bytes")
+        if made is not None and isinstance(size, int):
             points.append(SizePoint(made, size, kept=False))
     return tuple(sorted(points, key=lambda point: point.at))
+
+
+def thinned(points: Sequence[SizePoint], most: int = MOST_SIZES) -> tuple[SizePoint, ...]:
+    """Return at most so many points, evenly chosen; the last one always."""
+    step = -(-len(points) // most) if points else 1
+    return tuple(reversed(points[::-1][::step]))

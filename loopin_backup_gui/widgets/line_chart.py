@@ -13,7 +13,7 @@ from loopin_backup_gui.charts import axes
 from loopin_backup_gui.widgets import painting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
 
@@ -39,13 +39,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """All that a chart shows. ``at`` are the places of the points from 0 to 1; ``reading`` is said of each point."""
+    """All that a chart shows. ``at`` are the places of the points from 0 to 1; ``reading`` is what one says."""
 
     at: tuple[float, ...] = ()
     lines: tuple[Line, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     marks: tuple[tuple[float, str], ...] = ()
-    reading: tuple[tuple[str, ...], ...] = ()
+    reading: Callable[[int], tuple[str, ...]] = lambda _number: ()
 
 
 class LineChart(QWidget):
@@ -78,7 +78,7 @@ class LineChart(QWidget):
         if number != self.chosen and -1 <= number < len(self.plot.at):
             self.chosen = number
             if number >= 0 and self.hasFocus():
-                self.setAccessibleDescription(". ".join(self.plot.reading[number]))
+                self.setAccessibleDescription(". ".join(self.plot.reading(number)))
             self.update()
 
     def area(self) -> QRectF:
@@ -188,7 +188,7 @@ class LineChart(QWidget):
                 painter.drawEllipse(QPointF(x, self._y(value, area)), 3.5, 3.5)
         painter.setFont(self.font())
         middle = QPointF(x, area.center().y())
-        painting.draw_box(painter, tokens, self.plot.reading[self.chosen], middle, QRectF(self.rect()))
+        painting.draw_box(painter, tokens, self.plot.reading(self.chosen), middle, QRectF(self.rect()))
 
     def sizeHint(self) -> QSize:
         return QSize(420, SMALLEST_HEIGHT)

@@ -25,7 +25,7 @@ from loopin_backup_core.model import (
 )
 from loopin_backup_gui.charts import axes
 from loopin_backup_gui.charts.days import DayState, year_of
-from loopin_backup_gui.charts.series import SizePoint, row_lines, sizes_of
+from loopin_backup_gui.charts.series import SizePoint, row_lines, sizes_of, thinned
 from tests.support import store
 
 if TYPE_CHECKING:
@@ -153,3 +153,14 @@ def test_labels_never_lie_over_each_other(wanted: list[float], high: float) -> N
     assert all(later - earlier >= apart - 1e-6 for earlier, later in pairwise(ordered))
     assert ordered[0] >= -1e-6
     assert ordered[-1] <= high + 1e-6
+
+
+def test_a_long_history_is_thinned_and_keeps_its_end() -> None:
+    """Thousands of sizes become some hundred points, evenly chosen, with the newest one among them."""
+    points = tuple(SizePoint(NOW + timedelta(hours=n), n, kept=True) for n in range(10_000))
+    found = thinned(points)
+    assert 300 <= len(found) <= 400
+    assert found[-1] is points[-1]
+    assert list(found) == sorted(found, key=lambda point: point.at)
+    assert thinned(points[:5]) == points[:5]
+    assert thinned(()) == ()

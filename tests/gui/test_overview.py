@@ -202,7 +202,7 @@ def test_a_chart_is_read_by_keyboard(make_window: Make, here: Path) -> None:
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(chart, Qt.Key.Key_Left)
     chart.choose(0)
-    assert chart.plot.reading[0][1:] == ("updates  9,000", "users  400", "read_logs  70")
+    assert chart.plot.reading(0)[1:] == ("updates  9,000", "users  400", "read_logs  70")
     QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.chosen == 1
     places = sorted(chart.label_places())

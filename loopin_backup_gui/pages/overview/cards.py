@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from loopin_backup_gui.charts import days, series
+from loopin_backup_gui.charts.days import DayState
+from loopin_backup_gui.charts.drawn import draw
 from loopin_backup_gui.pages.overview import plots
 from loopin_backup_gui.pages.overview.latest import LatestTable
 from loopin_backup_gui.pages.overview.live_card import LiveCard
@@ -27,7 +28,7 @@ PLANS = (
     Plan(0, tuple(Place(n, 0) for n in range(5))),
     Plan(860, (Place(0, 0), Place(0, 1), Place(1, 0, 2), Place(2, 0), Place(2, 1))),
 )
-LEGEND = (days.DayState.GOOD, days.DayState.PROVEN, days.DayState.MISSED, days.DayState.SUSPECT)
+LEGEND = (DayState.GOOD, DayState.PROVEN, DayState.MISSED, DayState.SUSPECT)
 
 
 class Charts(QWidget):
@@ -83,15 +84,14 @@ class Charts(QWidget):
 
     def show_snapshot(self, found: Snapshot, now: datetime) -> None:
         """Show what is known of a profile."""
-        year = days.year_of(found.backups, found.entries, now)
+        drawn = found.drawn or draw(found.backups, found.entries, now)
+        year, rows, sizes = drawn.year, drawn.rows, drawn.sizes
         summary = plots.year_summary(year)
         self.calendar.show_days(year.days, summary)
         self._summary.setText(summary)
-        rows = series.row_lines(found.backups)
         self.rows.show_plot(plots.rows_plot(rows, now), plots.rows_summary(rows))
         hint = self.tr("the largest tables, last %n backup(s)", "", len(rows.moments))
         self._rows_card.hint.setText(hint)
-        sizes = series.sizes_of(found.backups, found.entries)
         self.sizes.show_plot(plots.sizes_plot(sizes, now), plots.sizes_summary(sizes))
         self._size_card.hint.setText(plots.sizes_summary(sizes))
         self.latest.show_backups([one for one in found.backups if one.manifest is not None], now)

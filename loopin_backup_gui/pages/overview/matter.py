@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from loopin_backup_core import retention, wipeguard
 from loopin_backup_core.catalog.facts import restores
-from loopin_backup_core.model import Kind, Level
+from loopin_backup_core.model import Kind, Level, Verdict
 from loopin_backup_core.protection import Protection
 from loopin_backup_gui import formats, status
 from loopin_backup_gui.charts.series import short_name
@@ -74,6 +74,8 @@ def matter_of(snapshot: Snapshot, now: datetime, signs: Sequence[Sign] = ()) -> 
 
 def unsettled(snapshot: Snapshot) -> Backup | None:
     """Return the newest suspect backup that nobody has settled, of whatever database lies in the directory."""
+    if snapshot.state.level not in {Protection.SUSPECT, Protection.UNKNOWN}:
+        return None
     own = [one for one in snapshot.backups if one.manifest is not None]
     restored = restores(snapshot.entries)
     names = dict.fromkeys(one.database_name for one in own)
@@ -149,7 +151,7 @@ def _tripped(snapshot: Snapshot, signs: Sequence[Sign]) -> Matter | None:
 
 
 def _damaged(snapshot: Snapshot) -> Matter | None:
-    found = next((one for one in snapshot.backups if one.manifest is not None and one.failed_verification), None)
+    found = next((one for one in snapshot.backups if one.verdict is Verdict.DAMAGED and one.failed_verification), None)
     if found is None or found.failed_verification is None:
         return None
     title = _tr("%1 is damaged").replace("%1", found.stem)

@@ -72,6 +72,7 @@ class OverviewPage(Page):
 
     def fill(self) -> None:
         """Show the current profile, and ask its server."""
+        self._watch.stop()
         profile, found = self.app.session.current, self.app.session.snapshot()
         if profile is None:
             self._pages.setCurrentWidget(self.no_profile)

@@ -79,8 +79,10 @@ def year_summary(year: Year) -> str:
 def rows_plot(found: RowLines, now: datetime) -> Plot:
     """Return the chart of rows over time."""
     ticks = tuple((value, short(value)) for value in axes.whole_ticks(found.most))
-    reading = tuple(_rows_read(found, n, now) for n in range(len(found.moments)))
-    return Plot(_places(found.moments), _lines(found.lines), ticks, _marks(found.moments), reading)
+    marks = _marks(found.moments)
+    return Plot(
+        _places(found.moments), _lines(found.lines), ticks, marks, lambda number: _rows_read(found, number, now)
+    )
 
 
 def _lines(lines: Sequence[TableLine]) -> tuple[Line, ...]:
@@ -114,9 +116,8 @@ def sizes_plot(points: Sequence[SizePoint], now: datetime) -> Plot:
         return Plot()
     moments = [one.at for one in points]
     ticks = tuple((value, formats.size(value)) for value in axes.ticks(max(one.bytes for one in points)))
-    reading = tuple(_size_read(one, now) for one in points)
     line = Line("", tuple(float(one.bytes) for one in points), Tone.ACCENT, filled=True)
-    return Plot(_places(moments), (line,), ticks, _marks(moments), reading)
+    return Plot(_places(moments), (line,), ticks, _marks(moments), lambda number: _size_read(points[number], now))
 
 
 def _size_read(point: SizePoint, now: datetime) -> tuple[str, ...]:

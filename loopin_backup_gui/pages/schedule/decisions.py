@@ -36,6 +36,12 @@ class DecisionModel(PlainTable):
         self._now = now
         self._heads = (self.tr("When"), self.tr("Kind"), self.tr("Size"), self.tr("Next cleanup"), self.tr("Why"))
 
+    def set_items(self, items: Sequence[Decision]) -> None:
+        """Show other decisions; to compare thousands of them would take longer than to show them."""
+        self.beginResetModel()
+        self.items = list(items)
+        self.endResetModel()
+
     def text(self, item: Decision, column: int) -> str:
         """Return what a cell shows."""
         backup = item.backup
