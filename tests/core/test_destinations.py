@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,8 @@ from loopin_backup_core.model import Kind, Profile, RetentionPolicy
 from loopin_backup_core.profiles import store, table
 from loopin_backup_core.stores import sftp
 from loopin_backup_core.stores.sftp_wire import Fields
+from tests.support import secret_service
+from tests.support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +150,30 @@ class TestKeys:
         with pytest.raises(CredentialsError) as refused:
             object_keys.from_file(path)
         assert "s3cret" not in f"{refused.value.message} {refused.value.hint}"
+
+
+def test_the_keyring_keeps_the_keys_of_a_destination(tmp_path: Path) -> None:
+    """``destination add --keyring`` reads two lines; the secret is in the keyring alone, and goes with it."""
+    with secret_service.keyring("unlocked") as env:
+        program = Program(tmp_path)
+        program.env |= {**env, "LOOPIN_BACKUP_CONFIG": str(tmp_path / "p.toml")}
+        program("profile", "add", "a", "dbname=x", "--directory", str(tmp_path / "b"))
+        argv = program.argv("destination", "add", "cloud", "s3://bucket", "--keyring", "--profile", "a")
+        subprocess.run(argv, input="ID\ns3cret\n", text=True, env=program.env, check=True, capture_output=True)
+        assert "s3cret" not in (tmp_path / "p.toml").read_text()
+        assert program("profile", "show", "a", "--json").json()["destinations"] == {"cloud": "s3://bucket"}
+        code = (
+            "import os; from loopin_backup_core import profiles\n"
+            "from loopin_backup_core.credentials import object_keys\n"
+            "one = profiles.load('a', os.environ).destinations[0]\n"
+            "print(object_keys.keys_for(one, 'a', os.environ).secret)"
+        )
+        asked = [sys.executable, "-c", code]
+        answer = subprocess.run(asked, env=program.env, check=True, capture_output=True, text=True).stdout
+        assert answer.strip() == "s3cret"
+        program.apart("destination", "remove", "cloud", "--profile", "a")
+        gone = [sys.executable, "-c", "import keyring; print(keyring.get_password('loopin-backup', 'a@cloud'))"]
+        assert subprocess.run(gone, env=program.env, check=True, capture_output=True, text=True).stdout == "None\n"
 
 
 @given(st.binary(max_size=60))

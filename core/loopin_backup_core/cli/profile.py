@@ -189,6 +189,7 @@ def document(profile: Profile) -> dict[str, Any]:
             "addresses": "keyring" if profile.notices.keyring else profile.notices.file or "not stored",
         },
         "schedule": timing.values_from(profile.schedule),
+        "destinations": {one.name: one.address for one in profile.destinations},
     }
 
 
