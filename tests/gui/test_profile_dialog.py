@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import threading
+import time
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -151,6 +154,33 @@ def test_a_locked_keyring_is_explained(opened: Callable[..., ProfileDialog], env
         dialog = opened()
         assert dialog.form.password.keyring.isEnabled()
         assert "locked" in dialog.form.password._state.text()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # keyring leaves its socket open
+def test_a_password_that_a_locked_keyring_does_not_take_is_not_lost_and_nothing_is_written(
+    opened: Callable[..., ProfileDialog], environ: dict[str, str], qtbot: QtBot
+) -> None:
+    """Where nobody can unlock it, saving says so beside the form, which stays; cancelling never waits."""
+    with secret_service.keyring("locked") as bus:
+        environ["DBUS_SESSION_BUS_ADDRESS"] = bus["DBUS_SESSION_BUS_ADDRESS"]
+        dialog = opened()
+        paste(dialog.form.connection.address, "postgresql://ann:hunter2@db.example/shop")
+        dialog.save()
+        assert not dialog.save_button.isEnabled()
+        qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+        assert "keyring" in texts_of(dialog.notice)
+        assert "hunter2" not in texts_of(dialog)
+        assert dialog.form.password.given == "hunter2"
+        assert profiles.all_profiles(environ) == []
+        before = threading.active_count()
+        dialog.save()
+        begun = time.monotonic()
+        dialog.reject()
+        assert not dialog.isVisible()
+        assert time.monotonic() - begun < 1
+        qtbot.waitUntil(lambda: threading.active_count() <= before, timeout=20_000)
+    qtbot.wait(50)
+    gc.collect()
 
 
 def test_a_connection_is_tested_for_real(
