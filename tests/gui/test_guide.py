@@ -60,8 +60,6 @@ def test_from_nothing_to_the_first_drill(
         form = connection.form
         qtbot.waitUntil(lambda: "unlocked" in form.password._state.text(), timeout=10_000)
         form.connection.address.setText(database.url)
-        form.connection._untaken = True
-        form.connection.take_address()
         form.name.setText("shop")
         with qtbot.waitSignal(form.trial.answered, timeout=10_000):
             form.trial.button.click()

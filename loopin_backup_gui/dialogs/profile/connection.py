@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
@@ -67,10 +67,11 @@ class ConnectionCard(Card):
         self._connect()
 
     def _connect(self) -> None:
-        self.address.textEdited.connect(self._on_address)
+        # Not textEdited: assistive technology sets texts, too.
+        self.address.textChanged.connect(self._on_address)
         self.address.editingFinished.connect(self.take_address)
         for field in (self.host, self.port, self.dbname, self.user, self.more):
-            field.textEdited.connect(self._on_edit)
+            field.textChanged.connect(self._on_edit)
         self.sslmode.currentTextChanged.connect(lambda _text: self.changed.emit())
 
     def show_params(self, params: Mapping[str, str]) -> None:
@@ -144,7 +145,8 @@ class ConnectionCard(Card):
             params, password = conninfo.without_password(conninfo.parse(text))
         except LoopinError as error:
             # What cannot be read may hold a password all the same, and this field is no place for one.
-            self.address.setText(conninfo.mask(text))
+            with QSignalBlocker(self.address):
+                self.address.setText(conninfo.mask(text))
             field.complain(f"{error.message} {error.hint}".strip())
             return
         self.address.clear()

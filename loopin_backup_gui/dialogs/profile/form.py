@@ -38,7 +38,7 @@ class ProfileForm(QObject):
         self._app = app
         self._known = {one.name: one for one in app.session.profiles}
         self._shown = self._known.get(name)
-        self._follows_name = self._shown is None
+        self._suggested = ("", "")
         self.before = None if name == profiles.DEFAULT else self._shown
         self.name = QLineEdit()
         self.name_field = Field(self.tr("Name"), self.name)
@@ -48,10 +48,9 @@ class ProfileForm(QObject):
         self.trial = Trial(self._target, app.appearance)
         self.connection.body.insertWidget(0, self.name_field)
         self.password.body.addWidget(self.trial)
-        self.name.textEdited.connect(self._on_name)
+        self.name.textChanged.connect(self._on_name)
         self.connection.changed.connect(self._on_connection)
         self.connection.password_found.connect(self.password.password.setText)
-        self.place.directory.textEdited.connect(lambda _text: self._stop_following())
         self.trial.answered.connect(self.place.set_probe)
         self.trial.failed.connect(self._on_trial_failed)
 
@@ -82,24 +81,24 @@ class ProfileForm(QObject):
         self._suggest_directory()
 
     def _suggest_directory(self) -> None:
-        if self._follows_name:
-            name = self.name.text()
+        name, shown = self.name.text(), self.place.directory.text()
+        if self._shown is None and shown == self._suggested[1]:
             home = profiles.data_directory(self._app.session.environ, name)
-            self.place.directory.setText(str(home / "backups") if name else "")
-
-    def _stop_following(self) -> None:
-        self._follows_name = False
+            self._suggested = (self._suggested[0], str(home / "backups") if name else "")
+            self.place.directory.setText(self._suggested[1])
 
     @Slot()
     def _on_connection(self) -> None:
-        if self.before is None and not self.name.isModified() and (found := self.connection.dbname.text()):
+        found = self.connection.dbname.text()
+        if self.before is None and found and self.name.text() == self._suggested[0]:
             usable = "".join(char if char.isalnum() and char.isascii() else "-" for char in found).strip("-")
+            self._suggested = (usable[:63], self._suggested[1])
             self.name.setText(usable[:63])
-            self._on_name(self.name.text())
 
     async def _target(self) -> tuple[dict[str, str], str | None]:
         """Return what is to be tested, with the stored password if none was typed."""
         self.connection.clear_complaints()
+        self.connection.take_address()
         params = self.connection.params()
         shown, environ = self._shown, self._app.session.environ
         if self.password.given is not None or shown is None:
