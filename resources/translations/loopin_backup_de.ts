@@ -194,6 +194,10 @@
             <translation>nie; eine Übung beweist, dass sie sich wiederherstellen lässt</translation>
         </message>
         <message>
+            <source>Copies</source>
+            <translation>Kopien</translation>
+        </message>
+        <message>
             <source>Warnings of pg_dump</source>
             <translation>Warnungen von pg_dump</translation>
         </message>
@@ -212,6 +216,18 @@
         <message>
             <source>%1 failed</source>
             <translation>%1 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>%1: deleted by its own cleanup</source>
+            <translation>%1: vom dortigen Aufräumen gelöscht</translation>
+        </message>
+        <message>
+            <source>verified %1</source>
+            <translation>geprüft %1</translation>
+        </message>
+        <message>
+            <source>damaged, verified %1</source>
+            <translation>beschädigt, geprüft %1</translation>
         </message>
         <message>
             <source>States</source>
@@ -1093,6 +1109,10 @@
         <message>
             <source>More</source>
             <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Reveal in folder</source>
+            <translation>Im Ordner zeigen</translation>
         </message>
         <message>
             <source>Contents by table</source>
@@ -2661,6 +2681,10 @@
             <translation>%1 auf %2 ersetzen</translation>
         </message>
         <message>
+            <source>Counted: %1.</source>
+            <translation>Gezählt: %1.</translation>
+        </message>
+        <message>
             <source>Load into %1</source>
             <translation>In %1 laden</translation>
         </message>
@@ -3245,6 +3269,10 @@
         <message>
             <source>Restoring to %1</source>
             <translation>Wiederherstellung in %1</translation>
+        </message>
+        <message>
+            <source>Last time it took %1.</source>
+            <translation>Letztes Mal dauerte es %1.</translation>
         </message>
         <message>
             <source>Until the last step nothing is changed: cancel leaves %1 as it is.</source>

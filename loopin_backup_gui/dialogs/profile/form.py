@@ -91,7 +91,9 @@ class ProfileForm(QObject):
     def _on_connection(self) -> None:
         found = self.connection.dbname.text()
         if self.before is None and found and self.name.text() == self._suggested[0]:
-            usable = "".join(char if char.isalnum() and char.isascii() else "-" for char in found).strip("-")
+            usable = "".join(
+                char if char.isascii() and (char.isalnum() or char in "_.-") else "-" for char in found
+            ).strip("_.-")
             self._suggested = (usable[:63], self._suggested[1])
             self.name.setText(usable[:63])
 
