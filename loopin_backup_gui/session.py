@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
 
 from loopin_backup_core.errors import LoopinError, NotAllowedError
 from loopin_backup_gui import faults
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
     from loopin_backup_core.policy import Action
     from loopin_backup_gui.snapshot import Snapshot
+
+
+PAINTING_MS = 150
 
 
 class _Answers(QObject):
@@ -46,6 +49,8 @@ class _Reading(QRunnable):
         try:
             if not self._remembered and (first := snapshot.glance(self._profile, self._now, self._remembered)):
                 self._answers.ready.emit(first)
+                # Two threads share one Python: the window paints these before the reading goes on.
+                QThread.msleep(PAINTING_MS)
             found = snapshot.read(self._profile, self._now, self._remembered, self._before)
             garbage.settle()
         except Exception as error:  # noqa: BLE001 - a thread of the pool must answer whatever happens

@@ -61,7 +61,9 @@ class BackupTable(QAbstractTableModel):
             return
         self._given = list(backups)
         ordered = self._sorted()
-        if [one.stem for one in ordered] == [one.stem for one in self.rows]:
+        if len(ordered) == len(self.rows) and all(
+            new.stem == old.stem for new, old in zip(ordered, self.rows, strict=True)
+        ):
             changed = [row for row, one in enumerate(ordered) if not is_same(one, self.rows[row])]
             self.rows = ordered
             self.generation += 1
