@@ -114,9 +114,13 @@ def show_demo(application: QApplication) -> int:
         environ = world.environ(os.environ)
         window = make_window(application, environ, world.home)
         demo.open_in(window, world)
+        demo.Ending(window)
         QTimer.singleShot(0, lambda: faults.start_log(environ))
         QTimer.singleShot(0, lambda: dress(application, window))
-        return run_loop(application)
+        code = run_loop(application)
+        # What is written only after the folder was removed would bring it back.
+        window.app.preferences.save()
+        return code
 
 
 if __name__ == "__main__":

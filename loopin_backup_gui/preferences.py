@@ -64,6 +64,10 @@ class Preferences:
     def guide_step(self, step: int) -> None:
         self._store.setValue("guide-step", step)
 
+    def save(self) -> None:
+        """Write what was set at once, and not only when the application ends."""
+        self._store.sync()
+
     def geometry(self, name: str) -> QByteArray:
         """Return what was remembered of a window or a table's head; empty if nothing was."""
         found = self._store.value(f"geometry/{name}")

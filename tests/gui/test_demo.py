@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +31,6 @@ from loopin_backup_gui.demo.past import Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
@@ -138,6 +142,7 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[M
         qtbot.waitUntil(lambda: all(session.snapshot(p.name) for p in session.profiles), timeout=20_000)
         yield window, made
         session.close()
+        window.app.preferences.save()
         window.hide()
         window.deleteLater()
         qapp.processEvents()
@@ -191,3 +196,22 @@ def test_a_demo_that_is_closed_early_leaves_nothing() -> None:
         home = made.home
         assert home.is_dir()
     assert not home.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs in another way")
+def test_a_demo_that_is_told_to_end_stops_its_server() -> None:
+    """A logout while the world is being made leaves neither a server nor a folder."""
+    argv = [sys.executable, "-m", "loopin_backup_gui.app", "--demo"]
+    # A socket's path has little room: pytest's own folder is too deep for a server.
+    with tempfile.TemporaryDirectory(prefix="demo-") as name:
+        places = {"HOME": name, "TMPDIR": name, "PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "offscreen"}
+        with subprocess.Popen(argv, env=places, stderr=subprocess.PIPE, text=True) as process:
+            deadline = time.monotonic() + 30
+            while not list(Path(name).glob("loopin-server-*/data")) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert list(Path(name).glob("loopin-server-*/data"))
+            time.sleep(0.5)
+            process.terminate()
+            _, said = process.communicate(timeout=60)
+        assert (process.returncode, [line for line in said.splitlines() if "propagateSizeHints" not in line]) == (0, [])
+        assert list(Path(name).glob("loopin-server-*")) == []
