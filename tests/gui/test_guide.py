@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from loopin_backup_core import profiles
+from loopin_backup_core import clients, profiles
 from loopin_backup_core.clients import Tool
 from loopin_backup_core.model import Level
 from loopin_backup_core.schedules import Slot
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from pytestqt.qtbot import QtBot
 
     from loopin_backup_gui.window import MainWindow
     from tests.support.postgres import PgDatabase
+
+
+@pytest.fixture
+def no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without client tools, which is quickly searched."""
+    monkeypatch.setattr(clients, "survey", lambda **_: clients.Survey((), ()))
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> GuideDialog:
@@ -95,7 +101,7 @@ def test_from_nothing_to_the_first_drill(
 
 
 def test_it_shows_itself_once_and_goes_on_where_it_was_left(
-    make_window: Callable[..., MainWindow], qtbot: QtBot
+    make_window: Callable[..., MainWindow], qtbot: QtBot, no_tools: None
 ) -> None:
     """Without a profile it comes by itself; closed it is resumed, left it stays away."""
     window = make_window()
@@ -115,7 +121,9 @@ def test_it_shows_itself_once_and_goes_on_where_it_was_left(
     assert len(window.findChildren(GuideDialog)) == shown
 
 
-def test_steps_that_need_a_database_say_so(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
+def test_steps_that_need_a_database_say_so(
+    make_window: Callable[..., MainWindow], qtbot: QtBot, no_tools: None
+) -> None:
     """They cannot be gone to before a profile is there, and their tooltips say why."""
     guide = opened(make_window(), qtbot)
     assert [one.isEnabled() for one in guide._marks] == [True, True, True, False, False, False]
@@ -125,12 +133,9 @@ def test_steps_that_need_a_database_say_so(make_window: Callable[..., MainWindow
 
 
 def test_without_tools_it_says_what_to_install(
-    make_window: Callable[..., MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    make_window: Callable[..., MainWindow], qtbot: QtBot, no_tools: None
 ) -> None:
     """No pg_dump anywhere: a warning with what to type, and the guide can go on all the same."""
-    from loopin_backup_core import clients
-
-    monkeypatch.setattr(clients, "survey", lambda **_: clients.Survey((), ()))
     guide = opened(make_window(), qtbot)
     notice = guide.steps[0].notice
     assert "not on this machine" in notice.accessibleName()
@@ -148,7 +153,7 @@ def test_the_tools_are_a_sound_model(tmp_path: Path) -> None:
     tester.deleteLater()
 
 
-def test_everything_in_it_has_a_name(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
+def test_everything_in_it_has_a_name(make_window: Callable[..., MainWindow], qtbot: QtBot, no_tools: None) -> None:
     """Whatever can have the focus is named for assistive technology, in every step."""
     guide = opened(make_window(), qtbot)
     from PySide6.QtCore import Qt
