@@ -35,19 +35,28 @@ MARK = "LOOPIN_BACKUP_DEMO"
 MAIN, PRODUCTION, OVERDUE, FAILING, FRESH = "loopin", "loopin_prod", "loopin_eu", "analytics", "archive_2027"
 SCALE = 1.5
 OLDEST = 140000
-RETENTION = RetentionPolicy({Kind.DAILY: 30, Kind.WEEKLY: 8, Kind.MONTHLY: 12})
 NOWHERE = "host=127.0.0.1 port=9 user=backup dbname=analytics connect_timeout=3"
 REFUSED = "Cannot connect to backup@127.0.0.1:9/analytics: connection refused. Is the server running there?"
 STORIES = {
     MAIN: Story(365, missed=frozenset({71, 72, 204}), failing=frozenset({131}), why="No space left on the device."),
-    PRODUCTION: Story(180, missed=frozenset({40}), dailies=24),
-    OVERDUE: Story(90, ends=3, dailies=14),
-    FAILING: Story(60, failing=frozenset({0, 1, 2}), why=REFUSED, dailies=14),
+    PRODUCTION: Story(180, missed=frozenset({40}), dailies=20),
+    OVERDUE: Story(90, ends=3, dailies=10),
+    FAILING: Story(60, failing=frozenset({0, 1, 2}), why=REFUSED, dailies=10),
 }
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Demo", text)
+
+
+DUE = 4
+"""How many daily backups of the main database the next cleanup deletes."""
+
+
+def _retention(name: str) -> RetentionPolicy:
+    """Return what the story of a database tells: as many as were kept, but for what the next cleanup is to show."""
+    dailies = STORIES[name].dailies if name in STORIES else Story(0).dailies
+    return RetentionPolicy({Kind.DAILY: dailies - (DUE if name == MAIN else 0), Kind.WEEKLY: 8, Kind.MONTHLY: 12})
 
 
 class World:
@@ -120,7 +129,7 @@ class World:
             passfile=str(passfile) if passfile.exists() else "",
             production=name == PRODUCTION,
             compression=Compression.ZSTD,
-            retention=RETENTION,
+            retention=_retention(name),
             schedule=Schedule(),
         )
 
