@@ -29,8 +29,10 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     import argparse
 
+    from loopin_backup_core.cli.version import ShowVersion
+
     made = argparse.ArgumentParser(prog="loopin-backup-gui", description="LoopIn Backup's window.", allow_abbrev=False)
-    made.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
+    made.add_argument("--version", action=ShowVersion)
     made.add_argument("--profile", metavar="NAME", help="the profile to show first")
     made.add_argument(
         "--demo", action="store_true", help="show a sample database with a year of backups; nothing of it is kept"

@@ -139,7 +139,7 @@ def _bundled() -> Iterator[tuple[str, Path]]:
     if getattr(sys, "frozen", False):
         for home in (Path(getattr(sys, "_MEIPASS", "")), Path(sys.executable).parent):
             if home.is_absolute():
-                yield "bundled", home / "postgresql" / "bin"
+                yield toolchoice.BUNDLED, home / "postgresql" / "bin"
 
 
 def _wheels() -> Iterator[tuple[str, Path]]:

@@ -16,6 +16,7 @@ from loopin_backup_core.cli import backup as backup_noun
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals
+from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Kind
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes are those of loopin-backup-cli.",
         allow_abbrev=False,
     )
+    top.add_argument("--version", action=ShowVersion)
     top.add_argument("kind", choices=JOBS)
     backup_noun.add_all(top)
     top.add_argument(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from loopin_backup_core import files
+from loopin_backup_core import __version__, files
 from loopin_backup_core.errors import StorageError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+HERE = Path(__file__).absolute().parent
+WRITTEN = "commit.txt"
+"""Beside the package where it was built for users: the commit that it was built from."""
+_SHOWN = 12
 LARGEST = 1 << 26
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _NAME = re.compile(r"refs/[^\s\\]+\Z")
@@ -24,6 +25,24 @@ def commit_of(directory: Path) -> str:
         if git is not None:
             return _resolved(git, _text(git / "HEAD"))
     return ""
+
+
+def of_this_program(package: Path = HERE) -> str:
+    """Return the commit that this program was built from, or runs from in its checkout; empty if nobody knows.
+
+    A copy that is installed in somebody else's repository is not of that one's commit.
+    """
+    root = package.parents[1]
+    if (package / WRITTEN).is_file():
+        return _text(package / WRITTEN)
+    return commit_of(root) if package == root / "core" / package.name and (root / ".git").exists() else ""
+
+
+def version_text(package: Path = HERE) -> str:
+    """Return the version of this program and, in brackets, what is known of its commit."""
+    commit = of_this_program(package)
+    name, comma, more = commit.partition(",")
+    return f"{__version__} ({name[:_SHOWN]}{comma}{more})" if commit else __version__
 
 
 def _git_folder(path: Path) -> Path | None:

@@ -27,6 +27,9 @@ VARIABLE = "LOOPIN_PG_BIN"
 GIVEN = "given"
 """The origin of tools in a folder that the call names."""
 
+BUNDLED = "bundled"
+"""The origin of tools that travel with a frozen program: taken where the system has none that suit."""
+
 CHOSEN_BY_USER = frozenset({VARIABLE, GIVEN})
 """The origins that come before all others, if their tools suit at all."""
 
@@ -135,10 +138,11 @@ def choose_restore(
     return min(usable, key=lambda tool: _order(tool, wanted))
 
 
-def _order(tool: Tool, wanted: int) -> tuple[bool, bool, bool, int, int]:
-    """Rank a usable tool, lowest first: the user's choice, the floor, not older than wanted, near, latest."""
+def _order(tool: Tool, wanted: int) -> tuple[bool, bool, bool, bool, int, int]:
+    """Rank a usable tool, lowest first: the user's choice, the floor, not too old, the system's, near, latest."""
     major, minor = tool.version
-    return (tool.origin not in CHOSEN_BY_USER, below_floor(tool.version), major < wanted, abs(major - wanted), -minor)
+    suits = (below_floor(tool.version), major < wanted, tool.origin == BUNDLED)
+    return (tool.origin not in CHOSEN_BY_USER, *suits, abs(major - wanted), -minor)
 
 
 def _listing(tools: Iterable[Tool], name: str) -> str:

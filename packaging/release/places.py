@@ -54,7 +54,9 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
     argv = [str(word) for word in command]
     done = subprocess.run(argv, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"{' '.join(argv)}\nfailed with exit code {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        sys.exit(
+            f"{' '.join(argv)}\nfailed with exit code {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        )
     return done.stdout
 
 

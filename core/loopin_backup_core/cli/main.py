@@ -12,9 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from loopin_backup_core import __version__
 from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli import console as consoles
+from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.value import value
@@ -55,7 +55,7 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
         epilog=EPILOG,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"loopin-backup {__version__}")
+    top.add_argument("--version", action=ShowVersion)
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     if command is not None and not commands.noun_of(command):
         for name in commands.COMMANDS:
