@@ -124,7 +124,7 @@ def is_same(one: Backup, other: Backup) -> bool:
 
 def _facts(one: Backup) -> tuple[object, ...]:
     facts = (one.stem, one.verdict, one.size, one.rows, one.pinned, one.note, one.accepted, one.indexed, one.sequence)
-    return (*facts, one.verifications, one.reasons, one.created_at, one.data_path, one.extra_paths)
+    return (*facts, one.verifications, one.copies, one.reasons, one.created_at, one.data_path, one.extra_paths)
 
 
 def _the_same(found: Iterable[Backup], before: Iterable[Backup]) -> Iterable[Backup]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST = QSize(940, 600)
-DATABASE_PAGES = ("overview", "backups", "restore", "schedule")
+DATABASE_PAGES = ("overview", "backups", "restore", "schedule", "destinations")
 OTHER_PAGES = ("activity", "settings")
 
 
@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
         return button(action.text(), action.trigger, part, action.toolTip())
 
     def _lay_out(self) -> None:
-        names = (self.tr("Overview"), self.tr("Backups"), self.tr("Restore"), self.tr("Schedule"))
-        for text in names:
+        first = (self.tr("Overview"), self.tr("Backups"), self.tr("Restore"))
+        for text in (*first, self.tr("Schedule"), self.tr("Destinations")):
             self.tabs.addTab(text)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

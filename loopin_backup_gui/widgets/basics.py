@@ -53,6 +53,14 @@ def set_tone(widget: QWidget, tone: Tone) -> None:
         widget.style().polish(widget)
 
 
+def set_part(widget: QWidget, part: str) -> None:
+    """Make a widget another part of the style sheet's."""
+    if widget.property("part") != part:
+        widget.setProperty("part", part)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def pill(text: str, tone: Tone) -> QLabel:
     """Return a small label on the tone's background."""
     made = label(text, "pill", tone=tone)

@@ -39,7 +39,7 @@ def test_the_backups_of_database_url_are_shown(backups: Path, make_window: Calla
     assert len(found.backups) == 1
 
 
-@pytest.mark.parametrize("page", ["overview", "backups", "restore", "schedule", "activity", "settings"])
+@pytest.mark.parametrize("page", ["overview", "backups", "restore", "schedule", "destinations", "activity", "settings"])
 def test_each_page_has_names_for_assistive_technology(
     page: str, backups: Path, make_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
