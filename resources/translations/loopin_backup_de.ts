@@ -56,6 +56,73 @@
         </message>
     </context>
     <context>
+        <name>Access</name>
+        <message>
+            <source>Endpoint</source>
+            <translation>Endpunkt</translation>
+        </message>
+        <message>
+            <source>Empty for Amazon's own.</source>
+            <translation>Leer für den von Amazon.</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>Access key id</source>
+            <translation>Schlüssel-ID</translation>
+        </message>
+        <message>
+            <source>Secret</source>
+            <translation>Geheimnis</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen…</translation>
+        </message>
+        <message>
+            <source>Choose the file with the keys</source>
+            <translation>Die Datei mit den Schlüsseln wählen</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Region</source>
+            <translation>Region</translation>
+        </message>
+        <message>
+            <source>in this user's keyring, where only you can read them</source>
+            <translation>im Schlüsselbund dieses Benutzers, wo sie niemand sonst lesen kann</translation>
+        </message>
+        <message>
+            <source>in a file beside the profiles that only you can read</source>
+            <translation>in einer Datei neben den Profilen, die niemand sonst lesen kann</translation>
+        </message>
+        <message>
+            <source>in a file of yours, which stays where it is</source>
+            <translation>in einer eigenen Datei, die bleibt, wo sie ist</translation>
+        </message>
+        <message>
+            <source>in the environment, in ~/.aws/credentials, or with systemd</source>
+            <translation>in der Umgebung, in ~/.aws/credentials oder bei systemd</translation>
+        </message>
+        <message>
+            <source>none: this machine has a role that lets it in</source>
+            <translation>keine: Dieser Rechner hat eine Rolle, die ihn einlässt</translation>
+        </message>
+        <message>
+            <source>stored; empty leaves it as it is</source>
+            <translation>gespeichert; leer bleibt es, wie es ist</translation>
+        </message>
+        <message>
+            <source>The file with the keys</source>
+            <translation>Die Datei mit den Schlüsseln</translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>Back up now</source>
@@ -918,6 +985,81 @@
         </message>
     </context>
     <context>
+        <name>CreateKeyDialog</name>
+        <message>
+            <source>New key</source>
+            <translation>Neuer Schlüssel</translation>
+        </message>
+        <message>
+            <source>Keep the identity in this user's keyring, where only you can read it</source>
+            <translation>Die Identität im Schlüsselbund dieses Benutzers aufbewahren, wo sie niemand sonst lesen kann</translation>
+        </message>
+        <message>
+            <source>Keep it in a new file that only you can read, not among the backups</source>
+            <translation>In einer neuen Datei aufbewahren, die niemand sonst lesen kann, nicht bei den Sicherungen</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen…</translation>
+        </message>
+        <message>
+            <source>Choose the new file</source>
+            <translation>Die neue Datei wählen</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Create key</source>
+            <translation>Schlüssel anlegen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation>Befehlszeile…</translation>
+        </message>
+        <message>
+            <source>Encrypt the backups of %1</source>
+            <translation>Die Sicherungen von %1 verschlüsseln</translation>
+        </message>
+        <message>
+            <source>From now on every backup is encrypted to a new key before it touches the disk.</source>
+            <translation>Von nun an wird jede Sicherung mit einem neuen Schlüssel verschlüsselt, bevor sie den Datenträger erreicht.</translation>
+        </message>
+        <message>
+            <source>Only the key's identity opens them: whoever loses it loses the backups, and nobody can help.</source>
+            <translation>Nur seine Identität öffnet sie: Wer sie verliert, verliert die Sicherungen, und niemand kann helfen.</translation>
+        </message>
+        <message>
+            <source>So you get a recovery sheet next, once: print it, and keep it where you keep deeds and passports.</source>
+            <translation>Darum folgt ein einziges Mal ein Notfallblatt: gedruckt gehört es dorthin, wo Urkunden und Pässe liegen.</translation>
+        </message>
+        <message>
+            <source>The key of today is kept beside the new one: backups of former days need it.</source>
+            <translation>Der heutige Schlüssel bleibt neben dem neuen erhalten: Frühere Sicherungen brauchen ihn.</translation>
+        </message>
+        <message>
+            <source>Where the identity shall lie</source>
+            <translation>Wo die Identität liegen soll</translation>
+        </message>
+        <message>
+            <source>Give the whole path of a new file.</source>
+            <translation>Der ganze Pfad einer neuen Datei wird gebraucht.</translation>
+        </message>
+        <message>
+            <source>The key is made, stored, and read again…</source>
+            <translation>Der Schlüssel wird erzeugt, abgelegt und wieder gelesen…</translation>
+        </message>
+        <message>
+            <source>Recovery sheet</source>
+            <translation>Notfallblatt</translation>
+        </message>
+    </context>
+    <context>
         <name>DecisionModel</name>
         <message>
             <source>When</source>
@@ -1085,6 +1227,162 @@
         </message>
     </context>
     <context>
+        <name>DestinationDialog</name>
+        <message>
+            <source>Edit %1</source>
+            <translation>%1 bearbeiten</translation>
+        </message>
+        <message>
+            <source>New destination</source>
+            <translation>Neues Ziel</translation>
+        </message>
+        <message>
+            <source>Save destination</source>
+            <translation>Ziel speichern</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation>Befehlszeile…</translation>
+        </message>
+        <message>
+            <source>Scheduled runs copy every backup there and read it back. Copies can be restored when this machine is gone.</source>
+            <translation>Geplante Läufe kopieren jede Sicherung dorthin und lesen sie zurück. Aus Kopien lässt sich wiederherstellen, wenn es diesen Rechner nicht mehr gibt.</translation>
+        </message>
+        <message>
+            <source>Something above is not right yet.</source>
+            <translation>Oben stimmt noch etwas nicht.</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>Wird gespeichert…</translation>
+        </message>
+    </context>
+    <context>
+        <name>DestinationForm</name>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen…</translation>
+        </message>
+        <message>
+            <source>Choose a directory</source>
+            <translation>Ein Verzeichnis wählen</translation>
+        </message>
+        <message>
+            <source>A directory, s3://BUCKET/PREFIX, or sftp://USER@HOST:PORT/PATH.</source>
+            <translation>Ein Verzeichnis, s3://BUCKET/PRÄFIX oder sftp://BENUTZER@RECHNER:PORT/PFAD.</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>ssh logs in with your key, as “ssh” in a terminal does. Empty for its usual configuration.</source>
+            <translation>ssh meldet sich mit dem eigenen Schlüssel an wie „ssh“ in einem Terminal. Leer für die übliche Konfiguration.</translation>
+        </message>
+        <message>
+            <source>ssh's file</source>
+            <translation>Datei für ssh</translation>
+        </message>
+        <message>
+            <source>Required: delete no backup here before it has a copy there</source>
+            <translation>Erforderlich: hier keine Sicherung löschen, bevor dort eine Kopie liegt</translation>
+        </message>
+        <message>
+            <source>Where copies go</source>
+            <translation>Wohin Kopien kommen</translation>
+        </message>
+        <message>
+            <source>A destination</source>
+            <translation>Ein Ziel</translation>
+        </message>
+        <message>
+            <source>There is a destination of that name already.</source>
+            <translation>Ein Ziel dieses Namens gibt es schon.</translation>
+        </message>
+        <message>
+            <source>That is where the backups lie already.</source>
+            <translation>Dort liegen die Sicherungen schon.</translation>
+        </message>
+        <message>
+            <source>Write https://HOST or https://HOST:PORT.</source>
+            <translation>Erwartet wird https://RECHNER oder https://RECHNER:PORT.</translation>
+        </message>
+        <message>
+            <source>Give the whole path of a file.</source>
+            <translation>Der ganze Pfad einer Datei wird gebraucht.</translation>
+        </message>
+        <message>
+            <source>Give both: the id of a key, and its secret.</source>
+            <translation>Beides wird gebraucht: die ID eines Schlüssels und sein Geheimnis.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DestinationWork</name>
+        <message>
+            <source>Copies</source>
+            <translation>Kopien</translation>
+        </message>
+        <message>
+            <source>Copy now</source>
+            <translation>Jetzt kopieren</translation>
+        </message>
+        <message>
+            <source>Test</source>
+            <translation>Prüfen</translation>
+        </message>
+        <message>
+            <source>Show what is there</source>
+            <translation>Zeigen, was dort liegt</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Bearbeiten</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+    </context>
+    <context>
+        <name>DestinationsPage</name>
+        <message>
+            <source>Destinations</source>
+            <translation>Ziele</translation>
+        </message>
+        <message>
+            <source>Add destination…</source>
+            <translation>Ziel hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Scheduled runs copy every backup to each of these and read it back there; “Copy now” copies what is left.</source>
+            <translation>Geplante Läufe kopieren jede Sicherung an jedes dieser Ziele und lesen sie dort zurück; „Jetzt kopieren“ kopiert, was noch fehlt.</translation>
+        </message>
+        <message>
+            <source>Backups on one disk are lost with the disk. Give them a second home.</source>
+            <translation>Sicherungen auf einem einzigen Datenträger gehen mit ihm verloren. Hier bekommen sie ein zweites Zuhause.</translation>
+        </message>
+        <message>
+            <source>A copy is under way.</source>
+            <translation>Es wird gerade kopiert.</translation>
+        </message>
+        <message>
+            <source>Every sound backup has its copy there.</source>
+            <translation>Jede heile Sicherung hat dort ihre Kopie.</translation>
+        </message>
+        <message>
+            <source>This belongs to a profile, and DATABASE_URL is none: add one with “New profile…”.</source>
+            <translation>Dies gehört zu einem Profil, und DATABASE_URL ist keines: eines anlegen mit „Neues Profil…“.</translation>
+        </message>
+    </context>
+    <context>
         <name>Details</name>
         <message>
             <source>Details</source>
@@ -1151,6 +1449,128 @@
         <message>
             <source>Proven: this backup can be restored.</source>
             <translation>Bewiesen: Diese Sicherung lässt sich wiederherstellen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EncryptionCard</name>
+        <message>
+            <source>Encryption</source>
+            <translation>Verschlüsselung</translation>
+        </message>
+        <message>
+            <source>Identity, which opens them</source>
+            <translation>Identität, die sie öffnet</translation>
+        </message>
+        <message>
+            <source>Create key…</source>
+            <translation>Schlüssel anlegen…</translation>
+        </message>
+        <message>
+            <source>Test key</source>
+            <translation>Schlüssel prüfen</translation>
+        </message>
+        <message>
+            <source>Show public key…</source>
+            <translation>Öffentlichen Schlüssel zeigen…</translation>
+        </message>
+        <message>
+            <source>More ▾</source>
+            <translation>Mehr ▾</translation>
+        </message>
+        <message>
+            <source>More for the keys</source>
+            <translation>Mehr zu den Schlüsseln</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Create a key</source>
+            <translation>Einen Schlüssel anlegen</translation>
+        </message>
+        <message>
+            <source>Test the key</source>
+            <translation>Den Schlüssel prüfen</translation>
+        </message>
+        <message>
+            <source>Show the public key</source>
+            <translation>Den öffentlichen Schlüssel zeigen</translation>
+        </message>
+        <message>
+            <source>Show the recovery sheet again</source>
+            <translation>Das Notfallblatt noch einmal zeigen</translation>
+        </message>
+        <message>
+            <source>encrypted</source>
+            <translation>verschlüsselt</translation>
+        </message>
+        <message>
+            <source>not encrypted</source>
+            <translation>nicht verschlüsselt</translation>
+        </message>
+        <message>
+            <source>New key…</source>
+            <translation>Neuer Schlüssel…</translation>
+        </message>
+        <message>
+            <source>This is the demo: nothing is put into your keyring.</source>
+            <translation>Dies ist die Vorführung: Nichts kommt in den Schlüsselbund.</translation>
+        </message>
+        <message>
+            <source>There is no key yet.</source>
+            <translation>Es gibt noch keinen Schlüssel.</translation>
+        </message>
+        <message>
+            <source>Being looked for…</source>
+            <translation>Wird gesucht…</translation>
+        </message>
+        <message>
+            <source>Whoever takes a backup or a copy cannot read it without the identity.</source>
+            <translation>Wer eine Sicherung oder Kopie entwendet, kann sie ohne die Identität nicht lesen.</translation>
+        </message>
+        <message>
+            <source>Whoever can read a backup or a copy can read the database.</source>
+            <translation>Wer eine Sicherung oder Kopie lesen kann, kann die Datenbank lesen.</translation>
+        </message>
+        <message>
+            <source>in this user's keyring</source>
+            <translation>im Schlüsselbund dieses Benutzers</translation>
+        </message>
+        <message>
+            <source>opened by the identity here</source>
+            <translation>wird von der Identität hier geöffnet</translation>
+        </message>
+        <message>
+            <source>for an identity that is not here</source>
+            <translation>für eine Identität, die nicht hier ist</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>Empfänger</translation>
+        </message>
+        <message>
+            <source>Opening what is encrypted…</source>
+            <translation>Was verschlüsselt ist, wird geöffnet…</translation>
+        </message>
+        <message>
+            <source>Opens the newest backup, %1.</source>
+            <translation>Öffnet die neueste Sicherung, %1.</translation>
+        </message>
+        <message>
+            <source>There is no encrypted backup yet to try it on.</source>
+            <translation>Es gibt noch keine verschlüsselte Sicherung, an der er sich prüfen ließe.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s) have another identity.</source>
+            <translation>
+                <numerusform>Ein Empfänger hat eine andere Identität.</numerusform>
+                <numerusform>%n Empfänger haben eine andere Identität.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The key opens what is encrypted.</source>
+            <translation>Der Schlüssel öffnet, was verschlüsselt ist.</translation>
         </message>
     </context>
     <context>
@@ -1263,6 +1683,29 @@
         <message>
             <source>In trouble</source>
             <translation>In Schwierigkeiten</translation>
+        </message>
+    </context>
+    <context>
+        <name>ForgetDialog</name>
+        <message>
+            <source>Remove a destination</source>
+            <translation>Ein Ziel entfernen</translation>
+        </message>
+        <message>
+            <source>Forget %1 and its keys?</source>
+            <translation>%1 und seine Schlüssel vergessen?</translation>
+        </message>
+        <message>
+            <source>What lies at %1 stays there. No backup is copied to it any more.</source>
+            <translation>Was bei %1 liegt, bleibt dort. Keine Sicherung wird mehr dorthin kopiert.</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Forget it</source>
+            <translation>Vergessen</translation>
         </message>
     </context>
     <context>
@@ -2253,6 +2696,10 @@
             <translation>Zeitplan</translation>
         </message>
         <message>
+            <source>Destinations</source>
+            <translation>Ziele</translation>
+        </message>
+        <message>
             <source>Pages</source>
             <translation>Seiten</translation>
         </message>
@@ -2579,6 +3026,70 @@
             <source>Where the backups go</source>
             <translation>Wohin die Sicherungen gehen</translation>
         </message>
+        <message>
+            <source>Destination %1</source>
+            <translation>Ziel %1</translation>
+        </message>
+        <message>
+            <source>Copy now</source>
+            <translation>Jetzt kopieren</translation>
+        </message>
+        <message>
+            <source>Show what is there…</source>
+            <translation>Zeigen, was dort liegt…</translation>
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation>Bearbeiten…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Entfernen…</translation>
+        </message>
+        <message>
+            <source>required</source>
+            <translation>erforderlich</translation>
+        </message>
+        <message>
+            <source>No backup is deleted here before it has a copy there.</source>
+            <translation>Hier wird keine Sicherung gelöscht, bevor dort eine Kopie liegt.</translation>
+        </message>
+        <message>
+            <source>Last copy</source>
+            <translation>Letzte Kopie</translation>
+        </message>
+        <message>
+            <source>Newest backup there</source>
+            <translation>Neueste Sicherung dort</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>Kopien</translation>
+        </message>
+        <message>
+            <source>Free there</source>
+            <translation>Dort frei</translation>
+        </message>
+        <message>
+            <source>More ▾</source>
+            <translation>Mehr ▾</translation>
+        </message>
+        <message>
+            <source>More for %1</source>
+            <translation>Mehr zu %1</translation>
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation>Befehlszeile</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>nie</translation>
+        </message>
     </context>
     <context>
         <name>PlaceStep</name>
@@ -2589,6 +3100,33 @@
         <message>
             <source>Saving…</source>
             <translation>Wird gespeichert…</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceTrial</name>
+        <message>
+            <source>Test</source>
+            <translation>Prüfen</translation>
+        </message>
+        <message>
+            <source>Testing the destination</source>
+            <translation>Das Ziel wird geprüft</translation>
+        </message>
+        <message>
+            <source>%1 free.</source>
+            <translation>%1 frei.</translation>
+        </message>
+        <message>
+            <source>A file was written, read back, and not overwritten.</source>
+            <translation>Eine Datei wurde geschrieben, zurückgelesen und nicht überschrieben.</translation>
+        </message>
+        <message>
+            <source>It answers.</source>
+            <translation>Es antwortet.</translation>
+        </message>
+        <message>
+            <source>Cancel test</source>
+            <translation>Prüfung abbrechen</translation>
         </message>
     </context>
     <context>
@@ -2932,6 +3470,29 @@
         <message>
             <source>Give the whole path of a directory.</source>
             <translation>Bitte den ganzen Pfad eines Verzeichnisses angeben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PublicKeyDialog</name>
+        <message>
+            <source>Public key</source>
+            <translation>Öffentlicher Schlüssel</translation>
+        </message>
+        <message>
+            <source>Whoever has this can encrypt backups, and open none. A server that takes backups needs no more.</source>
+            <translation>Wer ihn hat, kann Sicherungen verschlüsseln und keine öffnen. Ein Server, der Sicherungen macht, braucht nicht mehr.</translation>
+        </message>
+        <message>
+            <source>Recipients of %1</source>
+            <translation>Empfänger von %1</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
         </message>
     </context>
     <context>
@@ -3440,6 +4001,65 @@
         </message>
     </context>
     <context>
+        <name>SheetView</name>
+        <message>
+            <source>Recovery sheet</source>
+            <translation>Notfallblatt</translation>
+        </message>
+        <message>
+            <source>It is shown once. Print it, or save it, print that and delete the file: it holds the secret.</source>
+            <translation>Es wird ein einziges Mal gezeigt: drucken, oder speichern, die Datei drucken und sie dann löschen. Es enthält das Geheimnis.</translation>
+        </message>
+        <message>
+            <source>I have printed or saved it</source>
+            <translation>Es ist gedruckt oder gespeichert</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Print…</source>
+            <translation>Drucken…</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>Speichern…</translation>
+        </message>
+        <message>
+            <source>The recovery sheet</source>
+            <translation>Das Notfallblatt</translation>
+        </message>
+        <message>
+            <source>First print or save it, and say so.</source>
+            <translation>Zuerst drucken oder speichern und das angeben.</translation>
+        </message>
+        <message>
+            <source>You have neither printed nor saved the sheet, as far as is known here.</source>
+            <translation>Soweit hier bekannt, ist das Blatt weder gedruckt noch gespeichert.</translation>
+        </message>
+        <message>
+            <source>If the keyring or the file is lost and there is no sheet, nobody can open these backups.</source>
+            <translation>Geht der Schlüsselbund oder die Datei verloren und es gibt kein Blatt, kann niemand diese Sicherungen öffnen.</translation>
+        </message>
+        <message>
+            <source>Close without it</source>
+            <translation>Ohne Blatt schließen</translation>
+        </message>
+        <message>
+            <source>Saved: only you can read it.</source>
+            <translation>Gespeichert: Niemand sonst kann es lesen.</translation>
+        </message>
+        <message>
+            <source>Print %1, and delete it then: it holds the secret identity.</source>
+            <translation>%1 drucken und dann löschen: Die Datei enthält die geheime Identität.</translation>
+        </message>
+        <message>
+            <source>Save the recovery sheet</source>
+            <translation>Das Notfallblatt speichern</translation>
+        </message>
+    </context>
+    <context>
         <name>SideBar</name>
         <message>
             <source>Databases</source>
@@ -3486,6 +4106,52 @@
         <message>
             <source>This kind is off.</source>
             <translation>Diese Art ist ausgeschaltet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Standing</name>
+        <message>
+            <source>being asked…</source>
+            <translation>wird gefragt…</translation>
+        </message>
+        <message>
+            <source>no access</source>
+            <translation>kein Zugang</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>antwortet nicht</translation>
+        </message>
+        <message>
+            <source>no copy yet</source>
+            <translation>noch keine Kopie</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not copied</source>
+            <translation>
+                <numerusform>eine nicht kopiert</numerusform>
+                <numerusform>%n nicht kopiert</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>up to date</source>
+            <translation>auf dem Stand</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>bereit</translation>
+        </message>
+        <message>
+            <source>directory</source>
+            <translation>Verzeichnis</translation>
+        </message>
+        <message>
+            <source>S3</source>
+            <translation>S3</translation>
+        </message>
+        <message>
+            <source>SFTP</source>
+            <translation>SFTP</translation>
         </message>
     </context>
     <context>
@@ -3694,6 +4360,79 @@
         <message>
             <source>The server has not been looked at yet.</source>
             <translation>Der Server wurde noch nicht angesehen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ThereDialog</name>
+        <message>
+            <source>What is at %1</source>
+            <translation>Was bei %1 liegt</translation>
+        </message>
+        <message>
+            <source>Backups at %1</source>
+            <translation>Sicherungen bei %1</translation>
+        </message>
+        <message>
+            <source>Reading what is there</source>
+            <translation>Was dort liegt, wird gelesen</translation>
+        </message>
+        <message>
+            <source>Restore from there…</source>
+            <translation>Von dort wiederherstellen…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>eine Sicherung</numerusform>
+                <numerusform>%n Sicherungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>There is no backup yet.</source>
+            <translation>Es gibt noch keine Sicherung.</translation>
+        </message>
+        <message>
+            <source>“Copy now” copies them.</source>
+            <translation>„Jetzt kopieren“ kopiert sie.</translation>
+        </message>
+        <message>
+            <source>Shows the command that restores it straight from there.</source>
+            <translation>Zeigt den Befehl, der sie unmittelbar von dort wiederherstellt.</translation>
+        </message>
+        <message>
+            <source>Choose a backup in the table first.</source>
+            <translation>Zuerst eine Sicherung in der Tabelle wählen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ThereModel</name>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Verified there</source>
+            <translation>Dort geprüft</translation>
+        </message>
+        <message>
+            <source>Folder and name</source>
+            <translation>Ordner und Name</translation>
         </message>
     </context>
     <context>

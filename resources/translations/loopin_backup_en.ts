@@ -86,6 +86,16 @@
         </message>
     </context>
     <context>
+        <name>EncryptionCard</name>
+        <message numerus="yes">
+            <source>%n recipient(s) have another identity.</source>
+            <translation>
+                <numerusform>One recipient has another identity.</numerusform>
+                <numerusform>%n recipients have another identity.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Figures</name>
         <message numerus="yes">
             <source>%n run(s) missed</source>
@@ -177,6 +187,26 @@
             <translation>
                 <numerusform>%n running</numerusform>
                 <numerusform>%n running</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Standing</name>
+        <message numerus="yes">
+            <source>%n not copied</source>
+            <translation>
+                <numerusform>%n not copied</numerusform>
+                <numerusform>%n not copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ThereDialog</name>
+        <message numerus="yes">
+            <source>%n backup(s)</source>
+            <translation>
+                <numerusform>%n backup</numerusform>
+                <numerusform>%n backups</numerusform>
             </translation>
         </message>
     </context>

@@ -53,13 +53,17 @@ class ForgetDialog(FittingDialog):
 
     async def _run(self) -> None:
         session = self._app.session
-        remarks = await in_thread(
-            lambda: profiles.remove_destination(self._profile, self._destination, session.environ)
-        )
+        remarks = await in_thread(self._forgotten)
         session.load()
         self.accept()
         if remarks:
             session.failed.emit(CredentialsError(" ".join(remarks)))
+
+    def _forgotten(self) -> tuple[str, ...]:
+        """Forget it in the profile as it is now. Blocks."""
+        environ = self._app.session.environ
+        profile = profiles.load(self._profile.name, environ)
+        return profiles.remove_destination(profile, self._destination, environ)
 
     def _on_failure(self, error: LoopinError) -> None:
         self.do.setEnabled(True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import offsite, profiles
-from loopin_backup_core.credentials import object_keys
+from loopin_backup_core.credentials import keyrings, object_keys
 from loopin_backup_gui import work_destinations as works
 
 if TYPE_CHECKING:
@@ -34,7 +34,12 @@ class Saving:
     def write(self, environ: Mapping[str, str]) -> Destination:
         """Write it. Blocks; raises what core raises."""
         text = object_keys.text_of(*self.keys) if self.keys is not None else None
-        return profiles.put_destination(self.profile, self.destination, environ, keys=text)
+        # The profile may have other destinations than when the dialog was opened.
+        profile = profiles.load(self.profile.name, environ)
+        made = profiles.put_destination(profile, self.destination, environ, keys=text)
+        if self.before is not None and self.before.keyring and not made.keyring:
+            keyrings.delete(object_keys.entry(profile.name, made.name), environ)
+        return made
 
     def place(self, session: Session, token: CancelToken) -> Place:
         """Return the place for a trial: keys that nobody has stored yet are handed over as the environment would."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from loopin_backup_core import retention
 from loopin_backup_core.destination import Way
+from loopin_backup_core.errors import CredentialsError
 from loopin_backup_core.offsite import missing_at
 from loopin_backup_gui.theme.tokens import Tone
 
@@ -71,7 +72,8 @@ def words(one: Standing, reach: Reach | None) -> tuple[str, Tone]:
     if reach is None:
         return _tr("being asked…"), Tone.NEUTRAL
     if reach.error is not None:
-        return _tr("does not answer"), Tone.BAD
+        denied = isinstance(reach.error, CredentialsError)
+        return (_tr("no access") if denied else _tr("does not answer")), Tone.BAD
     if one.missing and not one.copies:
         return _tr("no copy yet"), Tone.WARNING
     if one.missing:
