@@ -1296,6 +1296,10 @@
             <translation>Erforderlich: hier keine Sicherung löschen, bevor dort eine Kopie liegt</translation>
         </message>
         <message>
+            <source>The keys lie under this name, so it stays.</source>
+            <translation>Unter diesem Namen liegen die Schlüssel, darum bleibt er.</translation>
+        </message>
+        <message>
             <source>Where copies go</source>
             <translation>Wohin Kopien kommen</translation>
         </message>
@@ -1368,6 +1372,14 @@
         <message>
             <source>Backups on one disk are lost with the disk. Give them a second home.</source>
             <translation>Sicherungen auf einem einzigen Datenträger gehen mit ihm verloren. Hier bekommen sie ein zweites Zuhause.</translation>
+        </message>
+        <message>
+            <source>Add a database first, with “New profile…”.</source>
+            <translation>Zuerst eine Datenbank hinzufügen, mit „Neues Profil…“.</translation>
+        </message>
+        <message>
+            <source>The backups are being read.</source>
+            <translation>Die Sicherungen werden gelesen.</translation>
         </message>
         <message>
             <source>A copy is under way.</source>
@@ -1502,12 +1514,12 @@
             <translation>Das Notfallblatt noch einmal zeigen</translation>
         </message>
         <message>
-            <source>encrypted</source>
-            <translation>verschlüsselt</translation>
-        </message>
-        <message>
             <source>not encrypted</source>
             <translation>nicht verschlüsselt</translation>
+        </message>
+        <message>
+            <source>encrypted</source>
+            <translation>verschlüsselt</translation>
         </message>
         <message>
             <source>New key…</source>

@@ -339,6 +339,35 @@ def test_who_may_not_change_anything_is_told_why(
     assert page.cards[0].copy.isEnabled()
 
 
+def test_without_a_database_the_page_says_what_comes_first(make_window: Callable[..., MainWindow]) -> None:
+    """Neither a destination nor a key can be added for nothing."""
+    window = make_window()
+    window.show_page("destinations")
+    page = window.page("destinations")
+    assert isinstance(page, DestinationsPage)
+    assert not page.add.isVisible()
+    for one in (page.empty.button, page.encryption.create_button, page.encryption.test):
+        assert not one.isEnabled()
+        assert "New profile" in one.toolTip()
+
+
+def test_a_destination_that_was_changed_elsewhere_is_not_lost(
+    show: Callable[[], DestinationsPage], profile: Profile, environ: dict[str, str], usb: Path, qtbot: QtBot
+) -> None:
+    """The dialog writes into the profile as it is when it saves; a name cannot be changed."""
+    profiles.put_destination(profile, Destination("usb", str(usb)), environ)
+    page = show()
+    page.cards[0].edit.trigger()
+    dialog = dialog_of(page, DestinationDialog)
+    assert not dialog.form.name.isEnabled()
+    profiles.put_destination(profiles.load("shop", environ), Destination("nas", "sftp://nas/copies"), environ)
+    dialog.form.required.setChecked(True)
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: len(page.cards) == 2, timeout=PATIENCE)
+    found = {one.name: one.required for one in profiles.load("shop", environ).destinations}
+    assert found == {"usb": True, "nas": False}
+
+
 def test_the_default_profile_has_no_destinations(make_window: Callable[..., MainWindow], tmp_path: Path) -> None:
     """What DATABASE_URL names is no profile: the page says what to do."""
     window = make_window(DATABASE_URL="postgresql://ann@db.example/loopin")

@@ -14,7 +14,7 @@ from loopin_backup_core.profiles import check_name
 from loopin_backup_core.profiles.destinations import endpoint
 from loopin_backup_gui.dialogs.destination.access import Access, Home
 from loopin_backup_gui.dialogs.destination.saving import Saving
-from loopin_backup_gui.widgets.basics import Card, button
+from loopin_backup_gui.widgets.basics import Card, allow, button
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ class DestinationForm(Card):
         before = self._before
         if before is not None:
             self.name.setText(before.name)
-            self.name.setReadOnly(True)
-            self.address.setFocus()
+            allow(self.name, self.tr("The keys lie under this name, so it stays."))
             self.address.setText(before.url)
             self.ssh_config.setText(before.ssh_config)
             self.required.setChecked(before.required)

@@ -64,6 +64,7 @@ class CreateKeyDialog(FittingDialog):
         self._lay_out()
         self.in_file.toggled.connect(lambda _on: self._show_file())
         self._show_file()
+        self.keyring.setFocus()
         self._tasks.start(self._look(), self._on_failure)
 
     def _lay_out(self) -> None:

@@ -96,6 +96,19 @@ class EncryptionCard(Card):
         made.setMenu(menu)
         return made
 
+    def show_nothing(self, why: str) -> None:
+        """Show that there is no profile whose keys could be shown."""
+        self._profile = self._shown = None
+        self._looks.cancel()
+        self._show_recipients((), None)
+        self.state.setText(self.tr("not encrypted"))
+        self._sentence.setText(why)
+        for one in (self._identity, self.notice):
+            one.hide()
+        for control in (self.create_button, self.test):
+            allow(control, why)
+        self.public.setEnabled(False)
+
     def show_profile(self, profile: Profile, refusal: str) -> None:
         """Show a profile; ``refusal`` says why its keys may not be changed."""
         what = (profile.name, profile.recipients, profile.identity_file)

@@ -96,9 +96,10 @@ class DestinationsPage(Page):
         """Show the current profile."""
         profile, found = self.app.session.current, self.app.session.snapshot()
         if profile is None or found is None:
+            self._show_nothing()
             return
         if not same(self.cards, profile):
-            self._make_cards(profile)
+            self._make_cards(tuple(PlaceCard(self.app.session, profile, one) for one in profile.destinations))
         self._head.setVisible(bool(self.cards))
         self._none.setVisible(not self.cards)
         for card in self.cards:
@@ -106,13 +107,23 @@ class DestinationsPage(Page):
         self._show(profile)
         self.encryption.show_profile(profile, self._refusal(Action.ENCRYPTION, profile))
 
-    def _make_cards(self, profile: Profile) -> None:
+    def _show_nothing(self) -> None:
+        """Say that there is nothing to copy yet: no database is known, or it is being read."""
+        self._make_cards(())
+        self._head.hide()
+        self._none.show()
+        why = self.tr("Add a database first, with “New profile…”.")
+        waiting = self.tr("The backups are being read.")
+        allow(self.empty.button, why if self.app.session.current is None else waiting)
+        self.encryption.show_nothing(why)
+
+    def _make_cards(self, cards: tuple[PlaceCard, ...]) -> None:
         for old in self.cards:
             old.trial.stop()
             self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = [PlaceCard(self.app.session, profile, one) for one in profile.destinations]
+        self.cards = list(cards)
         for card in self.cards:
             card.copy_wanted.connect(self._copy)
             card.there_wanted.connect(self._show_there)
