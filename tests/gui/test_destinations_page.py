@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,6 +172,31 @@ def test_a_destination_that_does_not_answer_says_why(
     dialog.reject()
     with qtbot.waitSignal(page.app.session.failed, timeout=PATIENCE):
         card.copy.click()
+
+
+def test_a_destination_that_is_silent_holds_nothing_up(
+    show: Callable[[], DestinationsPage], profile: Profile, environ: dict[str, str], qtbot: QtBot
+) -> None:
+    """Somebody listens and never answers: the page is shown, a test is cancelled at once, and so is the reading."""
+    environ |= {"AWS_ACCESS_KEY_ID": "AKIATEST", "AWS_SECRET_ACCESS_KEY": SECRET}
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        profiles.put_destination(profile, Destination("slow", "s3://loopin-backups", endpoint), environ)
+        page = show()
+        card = page.cards[0]
+        card.trial.button.click()
+        assert card.trial.button.text() == "Cancel test"
+        qtbot.wait(100)
+        assert card.state.text() == "being asked…"
+        card.trial.button.click()
+        assert not card.trial.running
+        card.show_there.click()
+        dialog = dialog_of(page, ThereDialog)
+        dialog.close_button.click()
+        assert not dialog.isVisible()
+        page.window().show_page("overview")  # type: ignore[attr-defined]
+        qtbot.wait(100)
+        assert card.state.text() == "being asked…"
 
 
 @pytest.mark.parametrize(
