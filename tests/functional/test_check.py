@@ -59,9 +59,11 @@ def test_fresh(program: Program) -> None:
     put(program.backups, NOW - HOUR / 2, verified=Level.DRILL)
     shown = program("check", code=OK).out
     line, _, numbers = shown.rstrip("\n").partition(" | ")
-    assert line.startswith("LOOPIN BACKUP OK - prod: Last backup 30 min ago · Proven restorable 30 min ago · Next ")
+    # The clock goes on while the test runs.
+    words = r"LOOPIN BACKUP OK - prod: Last backup 3\d min ago · Proven restorable 3\d min ago · Next "
+    assert re.match(words, line), line
     assert re.fullmatch(r"('\w+'=\d+(s|B)?(;\d*){0,2} ?)+", numbers)
-    assert "'age'=18" in numbers
+    assert re.search(r"'age'=1[89]", numbers)
     found = check(program, OK)
     assert (found["severity"], found["checksum_ok"], found["reasons"]) == ("ok", True, [])
     assert program("check", "--quiet", code=OK).out == ""

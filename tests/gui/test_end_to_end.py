@@ -32,9 +32,10 @@ def screen() -> Iterator[Desktop]:
 
 @pytest.fixture
 def application(screen: Desktop, tmp_path: Path) -> Iterator[Desktop]:
-    env = screen.env | {"PYTHONPATH": ":".join(sys.path)}
+    env = screen.env | {"PYTHONPATH": ":".join(sys.path), "PYTHONFAULTHANDLER": "1"}
     running = subprocess.Popen([sys.executable, "-m", "loopin_backup_gui.app"], env=env, cwd=tmp_path)
     yield screen
+    assert running.poll() is None, "The application ended by itself."
     running.terminate()
     running.wait()
 
@@ -60,7 +61,9 @@ def owned(fresh_database: FreshDatabase, server: PgServer) -> Iterator[PgDatabas
 
 def first_run(hands: Desktop, database: PgDatabase) -> None:
     """Follow the guide from the tools to the first drill."""
+    hands.see("Find the tools", "label")
     hands.press("Continue")
+    hands.see("Connect to the database", "label")
     url = urlsplit(database.url)
     fields = (("Host and port", url.hostname), ("Port", str(url.port)), ("Database", database.name), ("User", ROLE))
     for field, text in (*fields, ("Name", "prod")):
@@ -70,11 +73,15 @@ def first_run(hands: Desktop, database: PgDatabase) -> None:
     hands.see("Good: Connected to .*")
     hands.see("Good: .* may read everything that a dump holds.")
     hands.press("Continue")
+    hands.see("Choose the place", "label")
     hands.press("Save profile")
+    hands.see("Set the schedule", "label")
     hands.press("Skip this step")
+    hands.see("Make the first backup", "label")
     hands.press("Back up now", "push button")
     hands.see("The first backup is there.*", "label")
     hands.press("Continue")
+    hands.see("Prove that it restores", "label")
     hands.press("Start the drill")
     hands.see("Proven: this backup can be restored.", "label", wait=60)
     hands.press("Finish")
