@@ -5,7 +5,7 @@ the versions and with the hashes of ``requirements/``. Started by an older Pytho
 follows the command is handed on to its last step: ``python3 tools/dev.py test -k catalog``.
 
 ``LOOPIN_VENV`` names another place for the environment; ``LOOPIN_INSTALL=wheel`` installs the built wheel instead of
-the checkout, so that the tests see what users get.
+the checkout, so that the tests see what users get; ``kept`` leaves what is installed as it is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ VENV = Path(os.environ.get("LOOPIN_VENV") or ROOT / ".venv").absolute()
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 AS_WHEEL = os.environ.get("LOOPIN_INSTALL") == "wheel"
+AS_IT_IS = os.environ.get("LOOPIN_INSTALL") == "kept"
 
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3", "python")
 IS_NEW_ENOUGH = "import sys; print(sys.version_info >= (3, 11))"
@@ -29,7 +30,9 @@ MAKES_ENVIRONMENTS = f"import venv, ensurepip; {IS_NEW_ENOUGH}"
 
 LINT = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports", "--no-logo"])
 # One file stays with one worker, which keeps its servers; the slow files come first (tests/conftest.py).
-TEST = ["pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
+# A worker more than there are processors: tests wait as much as they work.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
+TEST = ["pytest", f"--numprocesses={WORKERS}", "--dist=loadfile", "--no-loadscope-reorder"]
 COMMANDS = {
     "setup": ("dev", ()),
     "demo": ("run", (["loopin-backup-cli", "demo"],)),
@@ -48,7 +51,8 @@ def main(arguments: list[str]) -> int:
         return 2
     requirements, steps = COMMANDS[arguments[0]]
     os.chdir(ROOT)
-    set_up(requirements)
+    if not AS_IT_IS:
+        set_up(requirements)
     for number, step in enumerate(steps, start=1):
         more = arguments[1:] if number == len(steps) else []
         code = subprocess.call([str(BIN / step[0]), *step[1:], *more], env=environment())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loopin_backup_core
@@ -29,6 +29,7 @@ from loopin_backup_core.model import (
     Source,
     Verdict,
 )
+from tests.support.effort import times
 from tests.support.store import NOON, digest, manifest_of
 
 SCHEMA = Path(loopin_backup_core.__file__).with_name("manifest.schema.json")
@@ -198,6 +199,7 @@ class TestWriting:
 class TestSchema:
     """The published JSON Schema."""
 
+    @settings(max_examples=times(30))
     @given(manifests())
     def test_every_manifest_follows_it(self, facts: Manifest) -> None:
         """Whatever is written is valid by the schema that others go by."""

@@ -1,4 +1,7 @@
-"""Faults 4, 22 and 29: whatever is killed, and whenever, leaves nothing that could be taken for a good backup."""
+"""Faults 4, 22 and 29: whatever is killed, and whenever, leaves nothing that could be taken for a good backup.
+
+``LOOPIN_TEST_EFFORT=2`` kills fifty backups.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loopin_backup_core import sample
+from tests.support.effort import times
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.support.postgres import PgDatabase
 
-ROUNDS = 50
+ROUNDS = times(25)
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def wait_until_nobody_is_connected(database: PgDatabase) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_kills_of_a_backup(program: Program) -> None:
+def test_kills_of_a_backup(program: Program) -> None:
     """SIGKILL at random moments: no partial is shown as good, and the next run cleans up."""
     program.backup()
     began = time.monotonic()
