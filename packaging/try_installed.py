@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MAJOR = 15
 ONLY_TLS = "hostssl all all 127.0.0.1/32 scram-sha-256\nlocal all all scram-sha-256\n"
 CHROOT = ("/usr/sbin/chroot",)
+TOOLS = Path("opt/loopin-backup/_internal/postgresql")
 INSIDE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 TABLES = """
 CREATE TABLE updates (id serial PRIMARY KEY, title text);
@@ -82,7 +83,7 @@ def contents(database: PgDatabase, name: str) -> str:
 
 
 def by_command_line(root: Path) -> None:
-    """Back up, verify by a drill, restore to a new database, replace the live one, and compare."""
+    """Back up, verify by a drill where there is a server for it, restore, replace the live database, and compare."""
     with loopin() as database:
         home = root / "home" / "laptop"
         shutil.copy(database.server.home / "data" / "server.crt", home / "ca.crt")
@@ -90,9 +91,9 @@ def by_command_line(root: Path) -> None:
             database.name, user=ROLE, password=PASSWORD, sslmode="verify-full", sslrootcert="/home/laptop/ca.crt"
         )
 
-        def cli(*arguments: str) -> str:
+        def cli(*arguments: str, **more: str) -> str:
             argv = [*CHROOT, "--userspec=laptop:laptop", str(root), "/usr/bin/env", "-C", "/home/laptop"]
-            env = {**INSIDE, "HOME": "/home/laptop", "DATABASE_URL": url, "BACKUP_DIR": "backups"}
+            env = {**INSIDE, "HOME": "/home/laptop", "DATABASE_URL": url, "BACKUP_DIR": "backups", **more}
             began = time.monotonic()
             done = subprocess.run(
                 [*argv, "loopin-backup-cli", *arguments], env=env, capture_output=True, text=True, check=False
@@ -106,12 +107,32 @@ def by_command_line(root: Path) -> None:
         before = contents(database, database.name)
         cli("backup", "manual", "--compress", "zstd")
         cli("list")
-        cli("verify", "latest", "--level", "drill")
+        cli("verify", "latest", "--level", "drill" if (root / TOOLS).is_dir() else "structure")
         cli("restore", "latest", "--to", "e2e_loopin_copy")
         agree(before, contents(database, "e2e_loopin_copy"), "the restored copy")
         database.execute("TRUNCATE updates")
         cli("restore", "latest", "--replace", "--confirm", database.name)
         agree(before, contents(database, database.name), "the replaced database")
+        seen = spied(home)
+        cli("backup", "manual", "--tools", "/home/laptop/tools", LD_LIBRARY_PATH="/home/laptop/lib")
+        if "LD_LIBRARY_PATH=/home/laptop/lib\n" not in seen.read_text(encoding="utf-8"):
+            sys.exit(f"The client tools run with another library path: {seen.read_text(encoding='utf-8')}")
+        print("   the client tools run with the library path of the user, not with that of the bundle", flush=True)
+
+
+def spied(home: Path) -> Path:
+    """Put a pg_dump into a folder that writes down its environment; return where it does so."""
+    folder = home / "tools"
+    folder.mkdir(exist_ok=True)
+    seen = home / "seen"
+    seen.touch()
+    seen.chmod(0o666)
+    script = f"#!/bin/sh\nenv >/home/laptop/{seen.name}\n"
+    script += f"for real in /{TOOLS}/bin/pg_dump /usr/lib/postgresql/*/bin/pg_dump; do\n"
+    script += '[ -x "$real" ] && exec "$real" "$@"\ndone\n'
+    (folder / "pg_dump").write_text(script, encoding="ascii")
+    (folder / "pg_dump").chmod(0o755)
+    return seen
 
 
 def by_window(root: Path) -> None:

@@ -42,21 +42,27 @@ before=$(inside dpkg-query -W | wc -l)
 cp "$deb" "$root/tmp/package.deb"
 inside apt-get -qq update
 
-echo "1. The command line alone: installed without recommended packages"
-inside apt-get -qq install --yes --no-install-recommends --reinstall /tmp/package.deb >/dev/null 2>&1
+name=$(dpkg-deb --field "$deb" Package)
+if [ "$name" = loopin-backup-core ]; then
+    echo "1. The command line, with the recommended client tools of the system"
+    inside apt-get -qq install --yes --reinstall /tmp/package.deb >/dev/null 2>&1
+else
+    echo "1. The command line alone: installed without recommended packages"
+    inside apt-get -qq install --yes --no-install-recommends --reinstall /tmp/package.deb >/dev/null 2>&1
+fi
 echo "   packages before and after: $before, $(inside dpkg-query -W | wc -l); $(inside loopin-backup-cli --version)"
 inside sh -c 'id laptop >/dev/null 2>&1 || useradd --create-home laptop'
 PYTHONPATH=. "$python" packaging/try_installed.py "$root" cli
 
 if [ -e "$root/usr/bin/loopin-backup-gui" ]; then
     echo "2. The window: with the recommended packages"
-    inside apt-get -qq install --yes /tmp/package.deb >/dev/null 2>&1
     inside sh -c 'apt-get -qq install --yes $(dpkg-query -W -f="\${Recommends}" loopin-backup | tr -d ,)' >/dev/null 2>&1
     echo "   packages now: $(inside dpkg-query -W | wc -l)"
     QT_QPA_PLATFORM=offscreen PYTHONPATH=. "$python" packaging/try_installed.py "$root" gui
 fi
 
 echo "3. Removed again"
-inside sh -c 'apt-get -qq purge --yes loopin-backup loopin-backup-core 2>/dev/null || apt-get -qq purge --yes "$(dpkg-query -f "\${Package}\n" -W "loopin-backup*" | head -n 1)"' >/dev/null 2>&1
+inside apt-get -qq purge --yes "$name" >/dev/null 2>&1
+inside apt-get -qq autoremove --purge --yes >/dev/null 2>&1
 [ ! -e "$root/opt/loopin-backup" ] && [ ! -e "$root/usr/bin/loopin-backup-cli" ] && echo "   nothing of it is left"
 echo "All is well."
