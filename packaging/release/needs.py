@@ -24,6 +24,7 @@ OF_A_DESKTOP = {
     "libdrm.so.2": "libdrm2",
     "libgbm.so.1": "libgbm1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libcups.so.2": "libcups2",
 }
 """The libraries that the window takes from the system, and their packages in Debian: they belong to its display."""
 
