@@ -51,7 +51,7 @@ def bill(folder: Path = BUNDLE) -> Path:
     env = {"SOURCE_DATE_EPOCH": str(places.moment())}
     options = ("--output-reproducible", "--sv", "1.6", "--of", "JSON", "-o", scratch)
     run(BIN / "cyclonedx-py", "environment", *options, PYTHON, env=env)
-    found = shipped.of(BUILD / "work" / folder.name)
+    found = shipped.of(places.work_of(folder))
     python = run(PYTHON, "-c", "import platform; print(platform.python_version())").strip()
     whole: dict[str, Any] = json.loads(scratch.read_text(encoding="utf-8"))
     DIST.mkdir(exist_ok=True)

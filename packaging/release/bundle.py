@@ -45,8 +45,8 @@ def make_core() -> Path:
 
 def _collected(folder: Path, *more: str) -> Path:
     (BUILD / "commit.txt").write_text(places.commit() + "\n", encoding="ascii")
-    work = BUILD / "work" / folder.name
-    options = ("--noconfirm", "--clean", "--log-level=WARN", f"--distpath={folder.parent}", f"--workpath={work}")
+    work = places.work_of(folder)
+    options = ("--noconfirm", "--clean", "--log-level=WARN", f"--distpath={folder.parent}", f"--workpath={work.parent}")
     # The order of sets must not change what is written.
     fixed = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": str(places.moment())}
     run(BIN / "pyinstaller", *options, ROOT / "packaging" / "loopin-backup.spec", *more, env=fixed)

@@ -37,6 +37,11 @@ def target() -> str:
     return f"{names.get(sys.platform, sys.platform)}-{platform.machine().lower()}"
 
 
+def work_of(bundle: Path) -> Path:
+    """Return where PyInstaller keeps the tables of contents of a bundle; the last name is that of the description."""
+    return BUILD / "work" / bundle.name / "loopin-backup"
+
+
 def commit() -> str:
     """Return the commit that is built, marked if files differ from it; empty outside of a repository."""
     told = _git("describe", "--always", "--abbrev=40", "--dirty", "--exclude=*")

@@ -42,12 +42,16 @@ class Shipped:
 
 def of(work: Path) -> Shipped:
     """Return what the bundle of a work folder holds of others."""
+    if not any(work.glob("COLLECT-*.toc")):
+        sys.exit(f"There is no table of contents in {work}: make the bundle first.")
     sources = {source for kind in ("COLLECT", "PYZ") for toc in work.glob(f"{kind}-*.toc") for source in _sources(toc)}
     owners: dict[str, str] = json.loads(run(PYTHON, "-c", OWNERS))
     # An import may be found through another way to the same folder.
     names = {owners[source] for source in sources if source in owners} - OWN
     system = [source for source in sources if source not in owners and re.match(r"(/usr)?/lib/", source)]
-    return Shipped(tuple(sorted(names, key=str.lower)), _packages([*system, *_libraries_of_the_tools()]))
+    if any(source.startswith(str(TOOLS)) for source in sources):
+        system += _libraries_of_the_tools()
+    return Shipped(tuple(sorted(names, key=str.lower)), _packages(system))
 
 
 def _sources(toc: Path) -> Iterator[str]:
@@ -78,13 +82,11 @@ def _packages(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the packages of Debian's that own files, as ``name=version``; none where dpkg is not."""
     if shutil.which("dpkg-query") is None:
         return ()
-    found = set()
-    for path in {str(Path(one).resolve()) for one in paths}:
-        for name in (path, path.removeprefix("/usr")):
-            told = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True, check=False)
-            if told.returncode == 0:
-                found.add(told.stdout.rpartition(": ")[0].partition(",")[0].partition(":")[0])
-                break
+    # Debian 12 knows some files by their place before /lib became a link to /usr/lib.
+    real = {str(Path(one).resolve()) for one in paths}
+    asked = sorted(real | {one.removeprefix("/usr") for one in real})
+    told = subprocess.run(["dpkg-query", "-S", *asked], capture_output=True, text=True, check=False)
+    found = {line.partition(",")[0].partition(":")[0] for line in told.stdout.splitlines()}
     shown = "-f=${Package}=${Version}\\n"
     return tuple(sorted(set(run("dpkg-query", "-W", shown, *sorted(found)).split()))) if found else ()
 
