@@ -116,6 +116,29 @@ def test_adding_and_removing_a_destination_keeps_the_rest_of_the_file(tmp_path: 
     assert path.read_text().strip() == text.strip()
 
 
+def test_a_destination_that_is_changed_stays_in_its_place(tmp_path: Path) -> None:
+    """Only a new one comes last; what is returned is the one that was written."""
+    path = tmp_path / "profiles.toml"
+    environ = {"LOOPIN_BACKUP_CONFIG": str(path), "HOME": str(tmp_path)}
+    store.write_private(path, f'[profile.a]\nconninfo = "dbname=x"\ndirectory = "{tmp_path}/b"\n')
+    for name in ("nas", "usb", "cloud"):
+        profiles.put_destination(profiles.load("a", environ), Destination(name, f"/mnt/{name}"), environ)
+    made = profiles.put_destination(profiles.load("a", environ), Destination("nas", "/mnt/elsewhere"), environ)
+    assert made.url == "/mnt/elsewhere"
+    found = [(one.name, one.url) for one in profiles.load("a", environ).destinations]
+    assert found == [("nas", "/mnt/elsewhere"), ("usb", "/mnt/usb"), ("cloud", "/mnt/cloud")]
+
+
+def test_an_unreachable_host_is_told_in_a_sentence() -> None:
+    """What ssh says in its own words ends like a sentence, whether it had a full stop or not."""
+    place = sftp_place("sftp://nas/copies")
+    for said in ("ssh: connect to host nas port 22: Connection refused", "Connection closed by remote host.", ""):
+        message = sftp.reason(place, said + "\n").message
+        assert message.startswith("nas cannot be reached: ")
+        assert message.endswith(".")
+        assert not message.endswith("..")
+
+
 class TestKeys:
     """Where the keys of an S3 store come from."""
 

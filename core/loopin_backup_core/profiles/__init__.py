@@ -175,8 +175,9 @@ def put_destination(
         own_file = path.with_name(f"{entry}.keys")
         store.write_private(own_file, keys)
         destination = dataclasses.replace(destination, credentials=str(own_file))
-    others = tuple(one for one in profile.destinations if one.name != destination.name)
-    return _with_destinations(profile, (*others, destination), environ).destinations[-1]
+    kept = {one.name: one for one in profile.destinations} | {destination.name: destination}
+    written = _with_destinations(profile, tuple(kept.values()), environ).destinations
+    return next(one for one in written if one.name == destination.name)
 
 
 def remove_destination(profile: Profile, destination: Destination, environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -294,4 +294,5 @@ def reason(place: SftpPlace, stderr: str) -> LoopinError:
         )
     if "subsystem request failed" in stderr:
         return StorageError(f"{place.host} offers no SFTP.", hint="Switch on its sftp subsystem (sshd_config).")
-    return UnreachableError(f"{place.host} cannot be reached: {last}", hint="Is the server up, and the network?")
+    said = last.rstrip(".")
+    return UnreachableError(f"{place.host} cannot be reached: {said}.", hint="Is the server up, and the network?")
