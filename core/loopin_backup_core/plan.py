@@ -109,7 +109,7 @@ def method_for(server: Server, database: str, *, exists: bool) -> tuple[str, str
 
 
 def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange, ...]:
-    """Return every table of either side; those that change most come first."""
+    """Return every table of either side: what loses rows first, what gains some, what changes otherwise, the rest."""
     backup = tables_of(index.sections)
     changes = []
     for name in now.keys() | backup.keys():
@@ -129,7 +129,7 @@ def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange,
                 back,
             )
         )
-    return tuple(sorted(changes, key=lambda one: (-one.rows_lost, -one.rows_back, one.name)))
+    return tuple(sorted(changes, key=lambda one: (-one.rows_lost, -one.rows_back, not one.is_change, one.name)))
 
 
 def free_space(server: Server) -> int | None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Kind, Level, Profile, Verdict
-from loopin_backup_core.plan import TableChange
-from loopin_backup_core.targets import free_name
+from loopin_backup_core.plan import RestorePlan, TableChange
+from loopin_backup_core.server import Missing
+from loopin_backup_core.targets import SWAP, free_name
 from loopin_backup_gui import formats
 from loopin_backup_gui.pages.restore import RestorePage, works
 from loopin_backup_gui.pages.restore.candidates import BACKUP_ROLE, COL_STATE, CandidateModel
@@ -38,6 +40,23 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 URL = "postgresql://ann@127.0.0.1:1/loopin"
 HERE = Path("backups")
+PLAN = RestorePlan(
+    backup="loopin_backup_daily_20260822_120000",
+    server="db:5432",
+    server_version="18.1",
+    database="shop",
+    exists=True,
+    method=SWAP,
+    why="",
+    size=1000,
+    seconds=0.0,
+    tables=(),
+    written=None,
+    connected=(),
+    missing=Missing(),
+    kept=(),
+    kept_as="shop_before_20260823_120000",
+)
 
 
 def one(age: int = 0, verdict: Verdict = Verdict.GOOD, **changes: object) -> Backup:
@@ -247,6 +266,16 @@ class TestSteps:
         wizard.target_step.look_again.click()
         qtbot.waitUntil(lambda: not window.app.session.runner.active)
         assert wizard.at == TARGET
+
+    def test_a_server_behind_a_socket_is_called_localhost(self, window: MainWindow) -> None:
+        """The plan says where the database is in the word that the side bar has for it, not as a folder's path."""
+        window.app.actions.restore_wanted.emit("")
+        wizard = wizard_of(window)
+        step, choice = wizard.plan_step, replace(wizard.choice, backup=one())
+        step.show_plan(replace(PLAN, server="/var/run/postgresql:5432"), choice)
+        assert "Replace shop on localhost" in [shown.text() for shown in step.findChildren(QLabel)]
+        step.show_plan(replace(PLAN, server="db1.internal:5433"), choice)
+        assert "Replace shop on db1.internal" in [shown.text() for shown in step.findChildren(QLabel)]
 
     def test_the_wizard_waits_while_another_page_is_looked_at(self, window: MainWindow) -> None:
         """Its step and what was chosen are there when the user comes back."""

@@ -17,6 +17,7 @@ from loopin_backup_gui.pages.restore import sentences
 from loopin_backup_gui.pages.restore.changes import COL_BACK, COL_LOST, COL_NOW, COL_TABLE, ChangeModel
 from loopin_backup_gui.pages.restore.choice import Choice, Where
 from loopin_backup_gui.pages.restore.step import Step, table
+from loopin_backup_gui.snapshot import named
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Notice, allow, button, column, label, row
 
@@ -119,7 +120,7 @@ class PlanStep(Step):
     def show_plan(self, plan: RestorePlan, choice: Choice) -> None:
         """Show what a replacement will do."""
         self.plan = plan
-        host = plan.server.rsplit(":", 1)[0]
+        host = named(plan.server.rsplit(":", 1)[0])
         in_place = plan.method == targets.IN_PLACE
         title = self.tr("Load a backup into %1 on %2") if in_place else self.tr("Replace %1 on %2")
         self._describe(choice, title.replace("%1", plan.database).replace("%2", host))
