@@ -44,6 +44,7 @@ class Tokens(NamedTuple):
     warning_soft: str
     bad: str
     bad_soft: str
+    neutral_soft: str
 
     def of(self, tone: Tone) -> str:
         """Return the colour of a tone."""
@@ -52,7 +53,7 @@ class Tokens(NamedTuple):
     def soft(self, tone: Tone) -> str:
         """Return the background that belongs to a tone."""
         if tone is Tone.NEUTRAL:
-            return self.side
+            return self.neutral_soft
         return self.selection if tone is Tone.ACCENT else str(getattr(self, f"{tone.value}_soft"))
 
 
@@ -63,7 +64,7 @@ LIGHT = Tokens(
     side="#eef0f4",
     line="#e1e4ea",
     text="#1c2330",
-    muted="#687083",
+    muted="#626a7d",
     accent="#2f6fed",
     accent_hover="#255fd3",
     on_accent="#ffffff",
@@ -74,6 +75,7 @@ LIGHT = Tokens(
     warning_soft="#fdf3df",
     bad="#d64545",
     bad_soft="#fbe7e7",
+    neutral_soft="#e8ebf1",
 )
 
 DARK = Tokens(
@@ -94,4 +96,5 @@ DARK = Tokens(
     warning_soft="#3a3120",
     bad="#f07878",
     bad_soft="#3d2326",
+    neutral_soft="#2e343f",
 )
