@@ -20,6 +20,7 @@ from loopin_backup_gui.dialogs.compare import CompareDialog
 from loopin_backup_gui.dialogs.delete_backups import DeleteDialog
 from loopin_backup_gui.dialogs.note import NoteDialog
 from loopin_backup_gui.jobs import JobState
+from loopin_backup_gui.models import backup_table
 from loopin_backup_gui.pages.backups.refusals import Deed
 from tests.support import store
 
@@ -283,6 +284,16 @@ def test_columns_and_order_are_remembered(page: BackupsPage, make_window: Callab
     table = cast("BackupsPage", again.page("backups")).table
     assert table.columnWidth(4) == 133
     assert table.horizontalHeader().sortIndicatorSection() == 4
+
+
+def test_at_the_usual_size_names_and_verifications_can_be_read(page: BackupsPage, qtbot: QtBot) -> None:
+    """In a window of 1280 × 800 there is room for a table's name, and for how and when a backup was verified."""
+    page.window().resize(1280, 800)
+    details, table = page.details.contents, page.table
+    qtbot.waitUntil(lambda: details.columnWidth(0) >= details.fontMetrics().horizontalAdvance("archived_sop_summaries"))
+    needed = table.fontMetrics().horizontalAdvance("structure 12 days ago")
+    seen = table.viewport().width() - table.columnViewportPosition(backup_table.COL_VERIFIED)
+    assert min(seen, table.columnWidth(backup_table.COL_VERIFIED)) >= needed
 
 
 def test_back_up_export_and_import_for_real(

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
-from loopin_backup_gui.models.contents_table import COL_SIZE, COL_TABLE, ContentsTable, contents
+from loopin_backup_gui.models.contents_table import (
+    COL_ROWS,
+    COL_SINCE,
+    COL_SIZE,
+    COL_TABLE,
+    ContentsTable,
+    contents,
+)
 from loopin_backup_gui.pages.backups import telling
 from loopin_backup_gui.pages.backups.refusals import Deed
 from loopin_backup_gui.theme.tokens import GAP, Tone
@@ -71,8 +78,8 @@ class Details(Card):
         made = Table(self._model, self.tr("Contents by table"), stretch=COL_TABLE)
         made.setItemDelegate(Cells(self._app.appearance, made))
         made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        for column, width in ((1, 84), (2, 76), (3, 92)):
-            made.setColumnWidth(column, width)
+        for column in (COL_ROWS, COL_SIZE, COL_SINCE):
+            made.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return made
 

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
 
 WIDTHS = {
-    backup_table.COL_WHEN: 150,
+    backup_table.COL_WHEN: 140,
     backup_table.COL_DATABASE: 110,
-    backup_table.COL_KIND: 72,
+    backup_table.COL_KIND: 70,
     backup_table.COL_STATE: 96,
-    backup_table.COL_ROWS: 92,
-    backup_table.COL_SIZE: 80,
+    backup_table.COL_ROWS: 84,
+    backup_table.COL_SIZE: 72,
     backup_table.COL_VERIFIED: 160,
     backup_table.COL_NOTE: 220,
 }
@@ -104,7 +104,7 @@ class BackupsPage(Page):
         self._splitter.setHandleWidth(14)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setCollapsible(0, False)  # noqa: FBT003 - Qt's form
-        self._splitter.setSizes([640, 345])
+        self._splitter.setSizes([648, 337])
         self._splitter.restoreState(self.app.preferences.geometry(SPLITTER))
         self.body.addWidget(self.bar)
         self.body.addWidget(self._splitter, 1)
