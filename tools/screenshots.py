@@ -70,7 +70,7 @@ async def tour(window: MainWindow) -> None:
             window.show_page(page)
             await asyncio.sleep(SETTLED)
             take(window, f"{page}-{mode.value}")
-    for page in ("schedule", "settings"):
+    for page in ("schedule", "destinations", "settings"):
         window.show_page(page)
         await asyncio.sleep(SETTLED)
         take(window, page)

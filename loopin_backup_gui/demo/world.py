@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import access, backup, clock, conninfo, profiles, sample, sandbox
+from loopin_backup_core import access, backup, clock, conninfo, offsite, profiles, sample, sandbox
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.destination import Destination
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
 from loopin_backup_core.sandbox import leftovers
@@ -35,6 +37,9 @@ MARK = "LOOPIN_BACKUP_DEMO"
 MAIN, PRODUCTION, OVERDUE, FAILING, FRESH = "loopin", "loopin_prod", "loopin_eu", "analytics", "archive_2027"
 SCALE = 1.5
 OLDEST = 140000
+DISK = "usb-disk"
+COPIED = 14
+"""How many of the main database's backups have a copy on the second disk; the others are left to “Copy now”."""
 NOWHERE = "host=127.0.0.1 port=9 user=backup dbname=analytics connect_timeout=3"
 REFUSED = "Cannot connect to backup@127.0.0.1:9/analytics: connection refused. Is the server running there?"
 STORIES = {
@@ -112,6 +117,7 @@ class World:
         for profile in made.values():
             password = server.password if profile.passfile else None
             profiles.add(profile, around.environ, password=password)
+        self._copy_last(made[MAIN], around)
 
     def _profile(self, server: ThrowawayServer, name: str) -> Profile:
         params = server.params(name)
@@ -164,6 +170,14 @@ class World:
             live.run("TRUNCATE public.read_logs")
             live.run("ANALYZE")
         self._take(server, made[PRODUCTION], around)
+
+    def _copy_last(self, profile: Profile, around: Surroundings) -> None:
+        """Give the last backups a second home."""
+        disk = self.home / DISK
+        disk.mkdir(mode=0o700)
+        destination = profiles.put_destination(profile, Destination(DISK, str(disk)), around.environ)
+        last = Catalog(profile.directory).backups()[:COPIED]
+        offsite.copy(offsite.Place(profile, destination, around), last)
 
     def _take(self, server: ThrowawayServer, profile: Profile, around: Surroundings, note: str = "") -> Manifest:
         tools = (server.installation.path_bin,)

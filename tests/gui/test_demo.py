@@ -183,6 +183,8 @@ def _check_store(profile: Profile, environ: object) -> None:
     assert Journal(profile.directory).verify() == []
     backups = Catalog(profile.directory).backups()
     assert {one.verdict for one in backups} == {Verdict.GOOD}
+    copied = [any(copy.is_good for copy in one.copies) for one in backups]
+    assert copied == [number < world.COPIED for number in range(len(backups))]
     rows = [one.rows or 0 for one in reversed(backups)]
     assert rows == sorted(rows)
     around = Surroundings(environ, lambda: datetime.now(UTC), Silence(), CancelToken())  # type: ignore[arg-type]
