@@ -1,9 +1,9 @@
 #!/bin/bash
-# Try a .deb on a bare Debian: no Python, no PostgreSQL, nothing but what debootstrap makes. Takes about 6 minutes.
+# Try a .deb on a bare Debian: no Python, no PostgreSQL, nothing but what debootstrap makes. Takes about 4 minutes.
 #
 #   sudo bash packaging/try_on_bare_debian.sh dist/loopin-backup-0.1.0-x86_64.deb [FOLDER]
 #
-# FOLDER keeps the system for another try, which then takes 2 minutes; else it is removed. The server that is backed
+# FOLDER keeps the system for another try, which then takes 1 minute; else it is removed. The server that is backed
 # up is one of the tests', with TLS and a password; `make setup` must have made .venv. Debian's packages come from the
 # mirror that this machine uses itself. Screen, keyring and assistive technology are this machine's (see .ci/run); the
 # program and all that it needs are those of the bare one.
@@ -12,6 +12,8 @@ deb=$(realpath "$1")
 cd "$(dirname "$0")/.."
 keep=${2:-}
 root=${keep:-$(mktemp -d /var/tmp/loopin-bare.XXXXXX)}
+mkdir -p "$root"
+chmod 755 "$root"
 suite=${SUITE:-bookworm}
 python=${LOOPIN_VENV:-.venv}/bin/python
 
