@@ -46,9 +46,9 @@ def catch_up(profile: Profile) -> Work:
         from loopin_backup_core.clock import LocalZone
         from loopin_backup_core.credentials import identities
         from loopin_backup_core.errors import VerificationError
-        from loopin_backup_core.runlog import RunLog
+        from loopin_backup_core.runlog import SCHEDULED, RunLog
 
-        log = RunLog(profile.logs / "scheduled_backup.log", around.now)
+        log = RunLog(profile.logs / SCHEDULED, around.now)
         caught = catchup.catch_up(profile, identities.opening(profile, around), log, LocalZone())
         if caught.waiting:
             around.reporter.notice(caught.waiting)

@@ -72,6 +72,7 @@ def catch_up(
         return Caught()
     name = access.database_of(profile) or "default"
     try:
+        scheduled.refuse_vanished(profile, around, log)
         files.ensure_directory(profile.directory)
         with files.DirectoryLock(profile.directory, f"{files.quoted(name)}.catch-up", BUSY):
             # While the lock of the runs is held no run is under way, so what was due and is not there was missed.

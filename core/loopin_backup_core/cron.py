@@ -191,9 +191,9 @@ def dispatch(args: argparse.Namespace, context: Context) -> int:
 
 
 def _log_of(profile: Profile, context: Context) -> RunLog:
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.runlog import SCHEDULED, RunLog
 
-    return RunLog(profile.logs / "scheduled_backup.log", context.now)
+    return RunLog(profile.logs / SCHEDULED, context.now)
 
 
 def _failed(what: str, error: LoopinError, context: Context) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
 from loopin_backup_core.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
 LARGEST = 5_000_000
+SCHEDULED = "scheduled_backup.log"
+"""What the log of scheduled runs is called among the logs."""
 
 
 class RunLog:
@@ -24,6 +27,7 @@ class RunLog:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
+        self._older = path.with_name(path.name + ".1")
         self._now = now
 
     def write(self, level: str, text: str) -> None:
@@ -33,7 +37,7 @@ class RunLog:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             if self.path.exists() and self.path.stat().st_size > LARGEST:
-                self.path.replace(self.path.with_name(self.path.name + ".1"))
+                self.path.replace(self._older)
             fd = os.open(self.path, flags, 0o600)
             try:
                 os.write(fd, line.encode("utf-8", "backslashreplace"))
@@ -41,3 +45,11 @@ class RunLog:
                 os.close(fd)
         except OSError as error:
             raise StorageError(f"The log {self.path} cannot be written: {error.strerror}.") from error
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield the level and the text of every line that is kept, oldest first; of what cannot be read, nothing."""
+        for path in (self._older, self.path):
+            with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
+                for line in file:
+                    _, level, text = (*line.rstrip("\n").split(maxsplit=2), "", "", "")[:3]
+                    yield level, text

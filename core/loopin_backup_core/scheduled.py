@@ -6,10 +6,11 @@ failure or a suspicion nothing is deleted. Every step leaves its line in the log
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core import backup, cleanup, cluster, notices, offsite, status, undo, verify, wording
+from loopin_backup_core import backup, cleanup, cluster, files, notices, offsite, status, undo, verify, wording
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import (
     BusyError,
@@ -22,6 +23,7 @@ from loopin_backup_core.errors import (
     VerificationError,
 )
 from loopin_backup_core.model import Level, Verdict
+from loopin_backup_core.runlog import SCHEDULED, RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,6 +65,7 @@ def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, cle
     Raises what stopped it, after it has written it to the log; VerificationError for a backup that is not sound.
     """
     with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+        refuse_vanished(profile, around, log)
         facts = _backed_up(profile, wanted, around, log)
         uncopied = _copied(profile, around, log, told)
         if facts.verdict is Verdict.SUSPECT:
@@ -83,6 +86,7 @@ def run_all(
     Raises what keeps it from beginning, and CancelledError.
     """
     with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+        refuse_vanished(profile, around, log)
         names = cluster.databases(profile, around, exclude)
         outcomes = cluster.for_each(profile, names, around, lambda one: _backed_up(one, wanted, around, log))
         uncopied = _copied(profile, around, log, told)
@@ -100,11 +104,44 @@ def run_all(
     return AllDone(outcomes, uncopied)
 
 
+def refuse_vanished(profile: Profile, around: Surroundings, log: Log) -> None:
+    """Raise StorageError where a directory is gone into which, as the log of scheduled runs tells, a backup was put.
+
+    Where its disk is not mounted, a new directory of that name would lie on another disk and hide that the backups are
+    away.
+    """
+    if files.owner_of(profile.directory) is not None or not _was_filled(profile, around):
+        return
+    error = StorageError(
+        f"{profile.directory} does not exist any more: is its disk mounted? Earlier runs put backups there, so that it "
+        "was not made anew.",
+        hint="Mount the disk. To begin anew without those backups, make the directory: "
+        f"mkdir -p -m 700 {shlex.quote(str(profile.directory))}",
+    )
+    note(log, "error", f"scheduled run of {profile.name} FAILED: {error.message} {error.hint}")
+    raise error
+
+
+def _was_filled(profile: Profile, around: Surroundings) -> bool:
+    """Tell whether the log has a run that put a backup into the directory: one that began there and was done."""
+    begun = False
+    for level, text in RunLog(profile.logs / SCHEDULED, around.now).lines():
+        if level == "done" and begun:
+            return True
+        if level in {"start", "error"}:
+            begun = level == "start" and text.endswith(_into(profile))
+    return False
+
+
+def _into(profile: Profile) -> str:
+    return f" into {' '.join(str(profile.directory).split())}"
+
+
 def _backed_up(profile: Profile, wanted: Wanted, around: Surroundings, log: Log) -> Manifest:
     """Take one backup and check it; every step leaves its line in the log, and so does what stopped it."""
     job = f"{wanted.kind.value} backup"
     database = status.database_of(profile)
-    log.write("start", f"{job} of {profile.name} ({database}) into {profile.directory}")
+    log.write("start", f"{job} of {profile.name} ({database}){_into(profile)}")
     try:
         facts = backup.take(profile, wanted, around)
         log.write("done", wording.summary(facts))

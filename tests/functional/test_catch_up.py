@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyrage  # type: ignore[import-untyped]
 import pytest
 
-from loopin_backup_core import files, sample
+from loopin_backup_core import files, sample, scheduled
 from loopin_backup_core.cli import exits
+from loopin_backup_core.errors import StorageError
+from loopin_backup_core.events import CancelToken, Silence
 from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Verdict
+from loopin_backup_core.model import Profile, Verdict
+from loopin_backup_core.runlog import SCHEDULED, RunLog
+from loopin_backup_core.surroundings import Surroundings
 from tests.support.unattended import DAY, HOUR, Machine
 
 if TYPE_CHECKING:
@@ -43,6 +48,46 @@ def test_a_machine_that_was_off_catches_up_once(database: PgDatabase, tmp_path: 
         assert machine.cron("catch-up").code == exits.SUCCESS
     assert len(machine.made()) == 2
     assert machine.log == before
+
+
+def test_a_directory_that_is_away_is_not_made_anew(database: PgDatabase, tmp_path: Path) -> None:
+    """Its disk is not mounted: no run writes to another one; whoever makes the directory lets them begin anew."""
+    machine = Machine(tmp_path, database, NO_DRILLS)
+    assert machine.cron("daily", "--profile", "prod").code == exits.SUCCESS
+    machine.backups.rename(tmp_path / "unmounted")
+    for refused in (machine.cron("daily", "--profile", "prod"), machine.cron("catch-up")):
+        assert refused.code == exits.FAILURE
+        assert f"{machine.backups} does not exist any more: is its disk mounted?" in refused.err
+        assert f"mkdir -p -m 700 {machine.backups}" in refused.err
+        assert not machine.backups.exists()
+    assert machine.log.count("is its disk mounted?") == 2
+    (tmp_path / "unmounted").rename(machine.backups)
+    assert machine.cron("daily", "--profile", "prod", "--no-cleanup").code == exits.SUCCESS
+    assert len(machine.made()) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ((), False),
+        ((("start", " into {}"), ("error", "daily backup FAILED")), False),
+        ((("start", " into {}/elsewhere"), ("done", "a backup")), False),
+        ((("start", " into {}"), ("error", "daily backup FAILED"), ("done", "deleted another")), False),
+        ((("start", " into {}"), ("notice", "A leftover was removed."), ("done", "a backup")), True),
+        ((("start", " into {}"), ("done", "a backup"), ("start", " into {}"), ("error", "FAILED")), True),
+    ],
+)
+def test_only_a_backup_that_was_made_makes_a_directory_missed(
+    lines: tuple[tuple[str, str], ...], refused: bool, tmp_path: Path
+) -> None:
+    """A first run that failed, and runs into other directories, keep no directory from being made."""
+    profile = Profile("prod", "dbname=prod", tmp_path / "back ups", tmp_path / "logs")
+    around = Surroundings({}, lambda: datetime.now(UTC), Silence(), CancelToken())
+    log = RunLog(profile.logs / SCHEDULED, around.now)
+    for level, text in lines:
+        log.write(level, "daily backup of prod (prod)" * (level == "start") + text.format(profile.directory))
+    with pytest.raises(StorageError, match="mounted") if refused else nullcontext():
+        scheduled.refuse_vanished(profile, around, log)
 
 
 def test_several_at_once_make_one_backup(database: PgDatabase, tmp_path: Path) -> None:
