@@ -15,44 +15,36 @@ import tempfile
 import time
 from pathlib import Path
 
-WATCH = """
-import sys
-from PySide6.QtCore import QEvent, QObject, QTimer
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            print('painted', flush=True)
-            application.removeEventFilter(self)
-            QTimer.singleShot(0, application.quit)
-        return False
-"""
-EMPTY = (
-    WATCH
-    + """
+EMPTY = """
+import os
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def event(self, event):
+        if event.type() == QEvent.Type.Paint:
+            os.write(1, b"painted\\n")
+            os._exit(0)
+        return super().event(event)
 application = QApplication([])
-window = QMainWindow()
+window = Window()
 window.resize(1280, 800)
-watch = Watch(); application.installEventFilter(watch)
 window.show()
 application.exec()
 """
-)
-OURS = (
-    WATCH
-    + """
-import os, pathlib
-from PySide6.QtWidgets import QApplication
+OURS = """
+import os, sys
+from PySide6.QtCore import QEvent
 from loopin_backup_gui import app
-application = QApplication([])
-window = app.make_window(application, os.environ, pathlib.Path.cwd())
-watch = Watch(); application.installEventFilter(watch)
-window.show()
-QTimer.singleShot(0, window.start)
-application.exec()
-os._exit(0)
+class Window(app.MainWindow):
+    def event(self, event):
+        if event.type() == QEvent.Type.Paint:
+            os.write(1, b"painted\\n")
+            os._exit(0)
+        return super().event(event)
+app.MainWindow = Window
+sys.argv = ["loopin-backup-gui"]
+app.main()
 """
-)
 
 
 def measure(program: str, home: Path) -> float:

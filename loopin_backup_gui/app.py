@@ -8,21 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QEventLoop, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
-from loopin_backup_gui import faults, garbage, translations
-from loopin_backup_gui.actions import Actions
-from loopin_backup_gui.app_context import AppContext
 from loopin_backup_gui.preferences import Preferences
-from loopin_backup_gui.session import Session
 from loopin_backup_gui.theme import Appearance
 from loopin_backup_gui.window import MainWindow
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
+
+    from loopin_backup_gui.app_context import AppContext
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,15 +44,29 @@ def now() -> datetime:
 
 
 def make_window(application: QApplication, environ: Mapping[str, str], cwd: Path) -> MainWindow:
-    """Return the window with its session; nothing is read yet."""
+    """Return the whole window with its session; nothing is read yet."""
+    preferences = Preferences(environ)
+    window = MainWindow(preferences)
+    window.build(_context(application, preferences, _appearance(application, preferences), environ, cwd))
+    return window
+
+
+def _appearance(application: QApplication, preferences: Preferences) -> Appearance:
     if QLocale().language() is QLocale.Language.C:
         # Without a language there are no separators between thousands.
         QLocale.setDefault(QLocale(QLocale.Language.English))
-    preferences = Preferences(environ)
-    appearance = Appearance(application, preferences.mode)
+    return Appearance(application, preferences.mode)
+
+
+def _context(
+    application: QApplication, preferences: Preferences, appearance: Appearance, environ: Mapping[str, str], cwd: Path
+) -> AppContext:
+    from loopin_backup_gui.actions import Actions
+    from loopin_backup_gui.app_context import AppContext
+    from loopin_backup_gui.session import Session
+
     session = Session(environ, cwd, now, application)
-    garbage.Collector(session)
-    return MainWindow(AppContext(session, appearance, preferences, Actions(session, application)))
+    return AppContext(session, appearance, preferences, Actions(session, application))
 
 
 def run_loop(application: QApplication) -> int:
@@ -73,24 +85,52 @@ def run_loop(application: QApplication) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window of this process and run it to its end."""
-    args = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    # Most starts have no arguments, and what parses them takes a moment to import.
+    args = parser().parse_args(given) if given else None
     application = QApplication(sys.argv[:1])
     application.setApplicationName("loopin-backup")
     application.setApplicationDisplayName("LoopIn Backup")
     application.setDesktopFileName("io.github.loopin.Backup")
     application.setApplicationVersion(__version__)
-    translations.install(application, Preferences(os.environ).language)
-    if args.demo:
+    preferences = Preferences(os.environ)
+    if args is not None and args.demo:
+        _speak(application, preferences)
         return show_demo(application)
-    window = make_window(application, os.environ, Path.cwd())
+    appearance = _appearance(application, preferences)
+    window = MainWindow(preferences)
+    # What else the program needs is imported when the window is on the screen.
+    until_painted = QEventLoop()
+    window.painted.connect(until_painted.quit)
     window.show()
-    QTimer.singleShot(0, lambda: faults.start_log(os.environ))
-    if args.profile:
-        window.app.session.prefer(args.profile)
-    QTimer.singleShot(0, window.start)
-    QTimer.singleShot(0, lambda: dress(application, window))
-    QTimer.singleShot(0, lambda: keep_schedules(window))
+    until_painted.exec()
+    if window.isHidden():
+        return 0
+    first = args.profile if args is not None and args.profile else ""
+    QTimer.singleShot(0, lambda: _begin(window, application, appearance, preferences, first))
     return run_loop(application)
+
+
+def _speak(application: QApplication, preferences: Preferences) -> None:
+    from loopin_backup_gui import translations
+
+    translations.install(application, preferences.language)
+
+
+def _begin(
+    window: MainWindow, application: QApplication, appearance: Appearance, preferences: Preferences, first: str
+) -> None:
+    """Furnish the window, which is on the screen already, and begin."""
+    from loopin_backup_gui import faults
+
+    faults.start_log(os.environ)
+    _speak(application, preferences)
+    window.build(_context(application, preferences, appearance, os.environ, Path.cwd()))
+    if first:
+        window.app.session.prefer(first)
+    window.start()
+    dress(application, window)
+    keep_schedules(window)
 
 
 def keep_schedules(window: MainWindow) -> None:
@@ -110,14 +150,14 @@ def dress(application: QApplication, window: MainWindow) -> None:
 
 def show_demo(application: QApplication) -> int:
     """Show the window on a world of its own, which is made while the window is there and removed after it."""
-    from loopin_backup_gui import demo
+    from loopin_backup_gui import demo, faults
 
     with demo.World() as world:
         environ = world.environ(os.environ)
         window = make_window(application, environ, world.home)
         demo.open_in(window, world)
         demo.Ending(window)
-        QTimer.singleShot(0, lambda: faults.start_log(environ))
+        faults.start_log(environ)
         QTimer.singleShot(0, lambda: dress(application, window))
         code = run_loop(application)
         # What is written only after the folder was removed would bring it back.

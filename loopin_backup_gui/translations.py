@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
@@ -22,6 +21,8 @@ class SourceTranslator(QTranslator):
     """Reads the source of a translation, as a checkout has it; installed programs have compiled ones."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        from xml.etree import ElementTree as ET
+
         super().__init__(parent)
         self._forms: dict[tuple[str, str], tuple[str, ...]] = {}
         for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 - a file of this program

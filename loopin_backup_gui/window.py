@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -17,46 +17,69 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from loopin_backup_gui.theme.tokens import MARGIN
-from loopin_backup_gui.widgets.basics import button, rule, upright
-from loopin_backup_gui.widgets.header import Header
-from loopin_backup_gui.widgets.job_strip import JobStrip
-from loopin_backup_gui.widgets.side_bar import SideBar
-
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from loopin_backup_core.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.dialogs.closing import ClosingDialog
     from loopin_backup_gui.jobs import Job
     from loopin_backup_gui.pages.page import Page
+    from loopin_backup_gui.preferences import Preferences
+    from loopin_backup_gui.widgets.header import Header
+    from loopin_backup_gui.widgets.job_strip import JobStrip
+    from loopin_backup_gui.widgets.side_bar import SideBar
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST = QSize(940, 600)
+LATEST_START_MS = 1000
 DATABASE_PAGES = ("overview", "backups", "restore", "schedule", "destinations")
 OTHER_PAGES = ("activity", "settings")
 
 
 class MainWindow(QMainWindow):
-    """The window. Pages are made when they are first shown.
+    """The window. It is empty at first, so that it is on the screen at once; then it is built.
 
     Attributes:
         app: what pages and dialogs are given.
+        header, tabs, stack, strip, side_bar: its parts.
         has_tray: a tray icon brings the window back, so that it may be hidden.
+
+    Signals:
+        painted: the window is on the screen for the first time, or nobody can see it for now.
     """
 
+    painted = Signal()
     has_tray = False
+    app: AppContext
+    header: Header
+    side_bar: SideBar
+    stack: QStackedWidget
+    strip: JobStrip
+    tabs: QTabBar
 
-    def __init__(self, app: AppContext) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self.app = app
         self._pages: dict[str, Page] = {}
         self._page = ""
         self._closing: ClosingDialog | None = None
         self.setWindowTitle("LoopIn Backup")
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL_SIZE)
+        self.restoreGeometry(preferences.geometry("window"))
+        self._is_painted = False
+        self._is_built = False
+        # A window that is shown minimised is painted when somebody looks at it.
+        QTimer.singleShot(LATEST_START_MS, self._tell_painted)
+
+    def build(self, app: AppContext) -> None:
+        """Make the parts of the window; pages are made when they are first shown."""
+        from loopin_backup_gui.widgets.header import Header
+        from loopin_backup_gui.widgets.job_strip import JobStrip
+        from loopin_backup_gui.widgets.side_bar import SideBar
+
+        self.app = app
+        self._is_built = True
         self._menu_button = self._make_menu()
         self.side_bar = SideBar(app.session, app.appearance, self._menu_button)
         self.header = Header(app.session, self._head_button("restore"), self._head_button("back_up_now", "primary"))
@@ -66,7 +89,6 @@ class MainWindow(QMainWindow):
         self._head = QWidget()
         self._lay_out()
         self._connect()
-        self.restoreGeometry(app.preferences.geometry("window"))
         self.tabs.setFocus()
 
     @Slot()
@@ -104,6 +126,8 @@ class MainWindow(QMainWindow):
         return self._page
 
     def _make_menu(self) -> QPushButton:
+        from loopin_backup_gui.widgets.basics import button
+
         made = button("≡", part="side", tip=self.tr("Menu"))
         made.setAccessibleName(self.tr("Menu"))
         made.setFixedWidth(32)
@@ -115,10 +139,15 @@ class MainWindow(QMainWindow):
         return made
 
     def _head_button(self, name: str, part: str = "") -> QPushButton:
+        from loopin_backup_gui.widgets.basics import button
+
         action = getattr(self.app.actions, name)
         return button(action.text(), action.trigger, part, action.toolTip())
 
     def _lay_out(self) -> None:
+        from loopin_backup_gui.theme.tokens import MARGIN
+        from loopin_backup_gui.widgets.basics import rule, upright
+
         first = (self.tr("Overview"), self.tr("Backups"), self.tr("Restore"))
         for text in (*first, self.tr("Schedule"), self.tr("Destinations")):
             self.tabs.addTab(text)
@@ -257,7 +286,21 @@ class MainWindow(QMainWindow):
         if answer:
             self.close()
 
+    @Slot()
+    def _tell_painted(self) -> None:
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            QTimer.singleShot(0, self._tell_painted)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._is_built:
+            event.accept()
+            return
         from loopin_backup_gui.dialogs.closing import in_the_way
 
         if in_the_way(self.app.session):
