@@ -156,7 +156,6 @@ def test_a_locked_keyring_is_explained(opened: Callable[..., ProfileDialog], env
         assert "locked" in dialog.form.password._state.text()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # keyring leaves its socket open
 def test_a_password_that_a_locked_keyring_does_not_take_is_not_lost_and_nothing_is_written(
     opened: Callable[..., ProfileDialog], environ: dict[str, str], qtbot: QtBot
 ) -> None:
