@@ -61,11 +61,13 @@ def _appearance(application: QApplication, preferences: Preferences) -> Appearan
 def _context(
     application: QApplication, preferences: Preferences, appearance: Appearance, environ: Mapping[str, str], cwd: Path
 ) -> AppContext:
+    from loopin_backup_gui import garbage
     from loopin_backup_gui.actions import Actions
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.session import Session
 
     session = Session(environ, cwd, now, application)
+    garbage.Collector(session)
     return AppContext(session, appearance, preferences, Actions(session, application))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar
 
 from loopin_backup_core.model import Kind
 from loopin_backup_gui.dialogs.help import HelpDialog
+from loopin_backup_gui.garbage import Collector
 from tests.support import store
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def test_tabs_and_shortcuts_lead_to_the_pages(
     assert window.shown == "settings"
     window.app.actions.activity.trigger()
     assert window.shown == "activity"
+
+
+def test_full_collections_of_garbage_wait_for_their_minute(make_window: Callable[..., MainWindow]) -> None:
+    """Over thousands of backups a collection takes half a second: the window has the one who says when."""
+    assert make_window().app.session.findChild(Collector) is not None
 
 
 def test_help_tells_the_keys_and_the_states(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
