@@ -34,7 +34,6 @@ USUAL_SIZE = QSize(1280, 800)
 SMALLEST = QSize(940, 600)
 LATEST_START_MS = 1000
 DATABASE_PAGES = ("overview", "backups", "restore", "schedule", "destinations")
-OTHER_PAGES = ("activity", "settings")
 
 
 class MainWindow(QMainWindow):

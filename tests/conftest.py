@@ -19,8 +19,10 @@ from tests.support.postgres import PgDatabase, PgServer, create_database
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.support.second_homes import ObjectStore, SshServer
+
 DEFAULT_MAJOR = 15
-ORDER = ("functional", "faults", "packaging", "core")
+ORDER = ("functional", "faults", "gui", "packaging", "core")
 
 used: pytest.StashKey[list[str]] = pytest.StashKey()
 
@@ -136,6 +138,24 @@ def fresh_database(request: pytest.FixtureRequest, serial_numbers: Iterator[int]
 def database(fresh_database: FreshDatabase) -> PgDatabase:
     """Return an empty database on the default server."""
     return fresh_database()
+
+
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[ObjectStore]:
+    """Return a running S3 server for the tests of one file."""
+    from tests.support.second_homes import ObjectStore
+
+    with ObjectStore() as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """Return a running sshd for the tests of one file."""
+    from tests.support.second_homes import SshServer
+
+    with SshServer(tmp_path_factory.mktemp("sshd")) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

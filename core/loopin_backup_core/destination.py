@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.model import RetentionPolicy, Verification
 
-SSH_PORT = 22
 _BUCKET = r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\Z"
 _HOST = r"[A-Za-z0-9_:%][A-Za-z0-9._:%-]*\Z"
 _USER = r"[A-Za-z0-9_.@+=][A-Za-z0-9_.@+=$-]*\Z"

@@ -25,7 +25,6 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "public.sop_summaries": (("source_update_id", "public.updates"),),
     "public.lessons_learned": (("author_id", "public.users"), ("sop_id", "public.sop_summaries")),
 }
-NULL = b"\\N"
 END = b"\\.\n"
 
 

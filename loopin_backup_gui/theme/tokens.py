@@ -5,12 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-GRID = 4
 GAP = 16
 MARGIN = 24
 CARD_RADIUS = 10
 CONTROL_RADIUS = 7
-CONTROL_HEIGHT = 32
 SIDE_WIDTH = 232
 
 

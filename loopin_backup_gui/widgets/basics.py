@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loopin_backup_gui.theme.tokens import GAP, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QAbstractSpinBox
 
     Box = TypeVar("Box", bound=QAbstractSpinBox)
-
-    from PySide6.QtGui import QResizeEvent
+    Line = TypeVar("Line", bound=QBoxLayout)
 
 
 def label(text: str = "", part: str = "", *, tone: Tone | None = None, wrap: bool = False) -> QLabel:
@@ -112,20 +122,15 @@ def upright() -> QFrame:
 
 def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
     """Return a row without margins; None stands for the space that takes what is left."""
-    made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(spacing)
-    for one in widgets:
-        if one is None:
-            made.addStretch(1)
-        else:
-            made.addWidget(one)
-    return made
+    return _filled(QHBoxLayout(), widgets, spacing)
 
 
 def column(*widgets: QWidget | None, spacing: int = 8) -> QVBoxLayout:
     """Return a column without margins; None stands for the space that takes what is left."""
-    made = QVBoxLayout()
+    return _filled(QVBoxLayout(), widgets, spacing)
+
+
+def _filled(made: Line, widgets: Iterable[QWidget | None], spacing: int) -> Line:
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(spacing)
     for one in widgets:

@@ -1,4 +1,4 @@
-"""Second homes for the tests of copies: servers that are started once, and empty folders."""
+"""Empty folders for the tests of copies."""
 
 from __future__ import annotations
 
@@ -6,23 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.second_homes import ObjectStore, SshServer
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def object_store() -> Iterator[ObjectStore]:
-    with ObjectStore() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
-    with SshServer(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
 
 
 @pytest.fixture

@@ -14,22 +14,9 @@ from tests.support.program import Program
 from tests.support.second_homes import BUCKET, ObjectStore, SshServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import FreshDatabase
-
-
-@pytest.fixture(scope="module")
-def object_store() -> Iterator[ObjectStore]:
-    with ObjectStore() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
-    with SshServer(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
 
 
 @pytest.fixture(params=["directory", "s3", "sftp"])
