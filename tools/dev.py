@@ -71,12 +71,14 @@ def set_up(requirements: str) -> None:
     stamp = VENV / f".loopin-{requirements}"
     if not is_done(stamp, requirements):
         print(f"Installing requirements/{requirements}.txt", flush=True)
-        run(*pip, "--require-hashes", "--requirement", f"requirements/{requirements}.txt")
+        # The lock is complete: nothing is resolved, so that no release of tomorrow can change what is installed.
+        run(*pip, "--no-deps", "--require-hashes", "--requirement", f"requirements/{requirements}.txt")
     elif not AS_WHEEL:
         return
     form = () if AS_WHEEL else ("--editable",)
     for project in ("./core",) if requirements == "run" else ("./core", "."):
         run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", *form, project)
+    run(str(PYTHON), "-m", "pip", "--disable-pip-version-check", "check")
     stamp.write_text(fingerprint(requirements), encoding="ascii")
 
 
