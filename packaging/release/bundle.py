@@ -23,8 +23,9 @@ def environment() -> None:
     if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
         shutil.rmtree(VENV, ignore_errors=True)
         run(_interpreter(), "-m", "venv", VENV)
-        pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--require-hashes")
-        run(*pip, "--requirement", LOCK)
+        pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps")
+        run(*pip, "--require-hashes", "--requirement", LOCK)
+        run(PYTHON, "-m", "pip", "--disable-pip-version-check", "check")
         stamp.write_text(wanted, encoding="ascii")
     pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps")
     run(*pip, "--no-build-isolation", "--force-reinstall", "./core", ".")
