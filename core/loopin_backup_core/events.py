@@ -25,6 +25,7 @@ class Phase(StrEnum):
     DATA = "loading data"
     POST = "building indexes and constraints"
     COMPARE = "comparing"
+    ANALYZE = "gathering statistics"
     SWAP = "exchanging the names"
     DONE = "done"
 

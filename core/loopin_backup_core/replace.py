@@ -18,7 +18,7 @@ from loopin_backup_core.errors import RefusedError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
-from loopin_backup_core.server import swap
+from loopin_backup_core.server import properties, statistics, swap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,10 +196,9 @@ def _swapped(job: _Job) -> Replaced:
         name, inside, notes = stack.enter_context(rebuild.scratch(server, building, job.target, around.token, owner))
         proof = rebuild.prove(inside, building, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(request.backup.stem, proof)
-        around.token.check()
+        notes += statistics.analyze(inside, request.backup.stem, reporter=around.reporter, token=around.token)
         if live is not None:
-            swap.forget_settings(server, name)
-            notes += server.apply_settings(live, name)
+            notes += properties.take_over(server, request.database, name)
         inside.close()
         around.reporter.progress(Progress(Phase.SWAP, request.backup.stem))
         began = time.monotonic()

@@ -13,7 +13,7 @@ from loopin_backup_core.errors import LoopinError, RefusedError, ServerError, Ve
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.policy import Action
-from loopin_backup_core.server import scratch
+from loopin_backup_core.server import scratch, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: R
         )
         proof = rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(plan.backup.stem, proof)
-        around.token.check()
+        notes += statistics.analyze(inside, plan.backup.stem, reporter=around.reporter, token=around.token)
         inside.close()
         rename(server, name, request.to)
     return rebuild.Proof(proof.rows, proof.differences, (*notes, *proof.notes), proof.seconds)

@@ -3880,6 +3880,10 @@
             <translation>Vergleich mit der Sicherung</translation>
         </message>
         <message>
+            <source>Gathering statistics for the planner</source>
+            <translation>Statistiken für den Planer sammeln</translation>
+        </message>
+        <message>
             <source>Exchanging the names</source>
             <translation>Die Namen werden getauscht</translation>
         </message>

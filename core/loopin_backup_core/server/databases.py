@@ -225,14 +225,7 @@ def _statements(
     from psycopg import sql
 
     database = sql.Identifier(name)
-    for setting in facts.settings:
-        what = f"The database's setting {setting} could not be applied"
-        yield sql.SQL("ALTER DATABASE {} SET {}").format(database, setting_clause(setting)), what
-    for role, settings in facts.role_settings.items():
-        for setting in settings:
-            what = f"The setting {setting} of role {quoted(role)} could not be applied"
-            parts = (sql.Identifier(role), database, setting_clause(setting))
-            yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {}").format(*parts), what
+    yield from settings_statements(facts, name)
     if facts.comment:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(facts.comment))
         yield statement, "The database's comment could not be set"
@@ -242,6 +235,21 @@ def _statements(
         limit = sql.Literal(facts.connection_limit)
         statement = sql.SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(database, limit)
         yield statement, "The database's connection limit could not be set"
+
+
+def settings_statements(facts: DatabaseFacts, name: str) -> Iterator[tuple[sql.Composed, str]]:
+    """Yield what gives database ``name`` the recorded settings, those of roles in it too, and what each is for."""
+    from psycopg import sql
+
+    database = sql.Identifier(name)
+    for setting in facts.settings:
+        what = f"The database's setting {setting} could not be applied"
+        yield sql.SQL("ALTER DATABASE {} SET {}").format(database, setting_clause(setting)), what
+    for role, settings in facts.role_settings.items():
+        for setting in settings:
+            what = f"The setting {setting} of role {quoted(role)} could not be applied"
+            parts = (sql.Identifier(role), database, setting_clause(setting))
+            yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {}").format(*parts), what
 
 
 def setting_clause(setting: str) -> sql.Composed:

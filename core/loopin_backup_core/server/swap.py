@@ -114,13 +114,6 @@ def _press(presser: Session, databases: tuple[str, ...], over: threading.Event) 
         over.wait(PRESS_EVERY)
 
 
-def forget_settings(session: Session, database: str) -> None:
-    """Take away every ``ALTER DATABASE … SET`` of a database."""
-    from psycopg import sql
-
-    session.run(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(database)))
-
-
 def sizes(session: Session, prefix: str) -> tuple[tuple[str, int], ...]:
     """Return the databases whose names begin with ``prefix``, with their sizes in bytes (-1 where we may not know)."""
     return tuple(

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     DATA = "data"
     POST = "post"
     COMPARE = "compare"
+    STATISTICS = "statistics"
     SWAP = "swap"
 
 
@@ -32,6 +33,7 @@ _STAGES = {
     Phase.DATA: Stage.DATA,
     Phase.POST: Stage.POST,
     Phase.COMPARE: Stage.COMPARE,
+    Phase.ANALYZE: Stage.STATISTICS,
     Phase.SWAP: Stage.SWAP,
 }
 _SAFETY = frozenset({Phase.CONNECT, Phase.LOCK, Phase.DUMP, Phase.FLUSH})
@@ -41,7 +43,7 @@ def stages_of(choice: Choice) -> tuple[Stage, ...]:
     """Return the stages of a restore, in order."""
     safe = (Stage.SAFETY,) if choice.safety_backup or choice.where is Where.IN_PLACE else ()
     last = (Stage.SWAP,) if choice.where is Where.REPLACE else ()
-    return (Stage.CHECK, *safe, Stage.CREATE, Stage.DATA, Stage.POST, Stage.COMPARE, *last)
+    return (Stage.CHECK, *safe, Stage.CREATE, Stage.DATA, Stage.POST, Stage.COMPARE, Stage.STATISTICS, *last)
 
 
 @dataclass(slots=True)

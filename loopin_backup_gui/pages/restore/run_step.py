@@ -123,6 +123,7 @@ class RunStep(Step):
             Stage.DATA: self.tr("Loading data"),
             Stage.POST: self.tr("Building indexes and constraints"),
             Stage.COMPARE: self.tr("Comparing with the backup"),
+            Stage.STATISTICS: self.tr("Gathering statistics for the planner"),
             Stage.SWAP: self.tr("Exchanging the names"),
         }[stage]
 
