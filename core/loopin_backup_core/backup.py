@@ -31,7 +31,7 @@ from loopin_backup_core.errors import (
     VerificationError,
 )
 from loopin_backup_core.events import Phase, Progress
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.journal import ENTRIES, Journal
 from loopin_backup_core.model import Compression, Kind, Level, Manifest, Profile, Verdict
 
 if TYPE_CHECKING:
@@ -340,6 +340,7 @@ def _manifest(
         globals_name=roles[0].final_path.name if roles else "",
         globals_sha256=roles[1] if roles else "",
         profile=run.profile.name,
+        extra={ENTRIES: run.journal.length()},
     )
 
 

@@ -73,8 +73,7 @@ def plan(
     catalog = Catalog(directory, clock=lambda: now)
     backups = catalog.backups() if backups is None else backups
     held = {**retention.without_copies(backups, destinations), **(held or {})}
-    broken = Journal(directory).verify()
-    untrusted = f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”." if broken else ""
+    untrusted = Journal(directory).distrust()
     decisions = retention.decide_each(
         backups, policy, now, restored=catalog.restores(), frozen_reason=untrusted, held=held
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core import permission, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import UsageError
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.journal import REVIEWED, Journal
 from loopin_backup_core.model import Verdict
 from loopin_backup_core.policy import Action
 
@@ -53,6 +53,20 @@ def mark(
     facts = {"text": text} if what is Mark.NOTED else {}
     Journal(directory, clock=clock).append(what.value, backup.stem, **facts)
     return backup
+
+
+def review(directory: Path, clock: Callable[[], datetime]) -> list[str]:
+    """Write down that somebody has taken note of what is wrong with the journal, and return what that was.
+
+    From then on cleanup decides again. Raises NotAllowedError, UsageError where nothing is wrong with it.
+    """
+    permission.require(directory, Action.REVIEW)
+    journal = Journal(directory, clock=clock)
+    problems = journal.verify()
+    if not problems:
+        raise UsageError(f"Nothing is wrong with the journal of {directory}: there is nothing to accept.")
+    journal.append(REVIEWED, "", problems=len(problems))
+    return problems
 
 
 def _refuse_without_suspicion(backup: Backup, backups: Sequence[Backup], restored: dict[str, int]) -> None:

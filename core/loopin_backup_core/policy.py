@@ -23,6 +23,7 @@ class Action(StrEnum):
     ENCRYPTION = "encryption"
     ACCEPT = "accept"
     UNPIN = "unpin"
+    REVIEW = "review"
 
     @property
     def words(self) -> str:
@@ -39,6 +40,7 @@ _WORDS = {
     Action.ENCRYPTION: "change to whom backups are encrypted",
     Action.ACCEPT: "accept a suspect backup",
     Action.UNPIN: "unpin a backup",
+    Action.REVIEW: "accept a journal that is broken",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopin_backup_core import cleanup, status
+from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.cli.list import document
 from loopin_backup_core.errors import StorageError
-from loopin_backup_core.journal import Entry, Journal, chain, checking
+from loopin_backup_core.journal import ENTRIES, REVIEWED, Entry, Journal, chain, checking, head
+from loopin_backup_core.model import Profile, RetentionPolicy
 from tests.support import tracing
 from tests.support.store import NOON, put
 
@@ -195,14 +200,67 @@ class TestTampering:
         journal.append("noted", "backup_6")
         assert journal.verify() == ["Line 5 was altered (noted backup_5)."]
 
-    def test_a_missing_journal_is_remarked(self, tmp_path: Path) -> None:
+    def test_a_missing_journal_is_a_problem(self, tmp_path: Path) -> None:
         """An empty directory needs no journal; one with backups does."""
         journal = Journal(tmp_path)
         assert journal.check() == checking.Report(0)
         put(tmp_path)
         journal.path.unlink()
-        (remark,) = journal.check().remarks
-        assert remark.startswith("The journal is missing, though there are backups")
+        assert journal.verify() == [
+            "The journal is missing: what 2 entries told (verifications, pins, acceptances) is lost."
+        ]
+
+    @pytest.mark.parametrize("noted", [True, False], ids=["noted", "only manifests tell"])
+    @pytest.mark.parametrize("left", ["none", "empty", "zeros", "shorter", "older"])
+    def test_what_is_lost_is_known_for_ever(self, tmp_path: Path, left: str, *, noted: bool) -> None:
+        """Lost, emptied, zeroed or cut: it is a problem, also when more was written since, until a review."""
+        journal = Journal(tmp_path)
+        stems = [put(tmp_path, NOON + timedelta(hours=hour), extra={ENTRIES: 2 * hour}) for hour in range(3)]
+        journal.append("pinned", stems[0])
+        lines = lines_of(journal)
+        texts = {
+            "empty": b"",
+            "zeros": bytes(5000),
+            "shorter": b"\n".join(lines[:3]) + b"\n",
+            "older": lines[0] + b"\n",
+        }
+        journal.path.unlink()
+        if left != "none":
+            journal.path.write_bytes(texts[left])
+        if not noted:
+            (tmp_path / head.FILE_NAME).unlink()
+        (problem,) = journal.verify()
+        assert "is lost." in problem
+        assert Catalog(tmp_path).backups()
+        journal.append("noted", stems[2], text="later")
+        assert any("missing before line" in problem for problem in journal.verify())
+        if not noted:
+            (tmp_path / head.FILE_NAME).unlink()
+        assert journal.verify() != []
+        journal.append(REVIEWED, "")
+        assert journal.verify() == []
+        assert any("missing before line" in remark for remark in journal.check().remarks)
+
+    def test_another_journal_is_no_substitute(self, journal: Journal, tmp_path: Path) -> None:
+        """A journal with as many entries that are others is noticed, and stays so."""
+        other = Journal(tmp_path / "other")
+        other.path.parent.mkdir()
+        for number in range(1, 6):
+            other.append("noted", f"else_{number}")
+        journal.path.write_bytes(other.path.read_bytes())
+        assert journal.verify() == [
+            "Entry 5 is not the one that was written: this is another journal, or an altered one."
+        ]
+        journal.append("noted")
+        assert len(journal.verify()) == 1
+
+    def test_copies_still_lie_in_the_same_folder(self, journal: Journal) -> None:
+        """What tells the journal from others outlives its loss."""
+        before = journal.identity()
+        journal.path.unlink()
+        assert journal.identity() == before
+        journal.append("noted")
+        assert journal.identity() == before
 
 
 class TestCrashes:
@@ -213,6 +271,7 @@ class TestCrashes:
         """The line is kept as it is, passed over, and told by the next one; that is a remark and no problem."""
         lines = lines_of(journal)
         journal.path.write_bytes(b"\n".join(lines)[: -len(lines[-1]) + length])
+        (journal.path.parent / head.FILE_NAME).unlink()  # a crash leaves none of a line that was not written
         assert [entry.seq for entry in journal.entries()] == [1, 2, 3, 4]
         assert journal.verify() == []
         journal.append("noted", "after")
@@ -268,6 +327,33 @@ class TestReading:
         rewrite(journal, [*lines[:2], line, *lines[2:]])
         assert [entry.seq for entry in journal.entries()] == [1, 2, 3, 4, 5]
         assert bool(journal.verify()) == bool(line)
+
+    @given(
+        st.dictionaries(
+            st.sampled_from([*chain._TYPES, "seq", "at", "event", "backup", "tables"]),
+            st.one_of(
+                st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers()),
+                st.just(10**400), st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]),
+                st.dictionaries(st.text(), st.text()),
+            ),
+        ),
+        st.sampled_from(["created", "verified", "copied", "removing", "failed", "replaced", "indexed", "imported",
+                         "accepted", "deleting", "watched", "told", "untold", "refused", "noted"]),
+    )  # fmt: skip
+    def test_no_odd_entry_ends_a_look(self, record: dict[str, object], event: str) -> None:
+        """Whatever a line says of itself: the catalog is read, judged and shown, and a cleanup is planned."""
+        with tempfile.TemporaryDirectory() as folder:
+            directory = Path(folder)
+            stem = put(directory)
+            line = json.dumps({"seq": 3, "at": NOON.isoformat(), "event": event, "backup": stem, **record})
+            with (directory / "journal.jsonl").open("a") as file:
+                file.write(line + "\n")
+            profile = Profile("p", "dbname=loopin", directory, directory / "logs")
+            (backup,) = Catalog(directory).backups()
+            assert json.dumps(document(backup, NOON))
+            assert cleanup.cleanup(directory, RetentionPolicy(), NOON)
+            assert status.state_of(profile, NOON, UTC).level
+            assert Journal(directory).check().lines
 
     def test_a_hundred_thousand_lines_are_read_fast(self, tmp_path: Path) -> None:
         """Reading and checking them takes a second or so of a slow processor each."""

@@ -1,4 +1,4 @@
-"""``journal verify|show``: prove the chain of the journal, read what it tells."""
+"""``journal verify|show|accept``: prove the chain of the journal, read what it tells, go on after a loss."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     verify = actions.add_parser("verify", parents=[common.options()], help="check every link of its hash chain")
     verify.set_defaults(run=run_verify)
+    accept = actions.add_parser(
+        "accept", parents=[common.options()], help="say that you know what is wrong with it, so that cleanup goes on"
+    )
+    accept.set_defaults(run=run_accept)
     show = actions.add_parser("show", parents=[common.options()], help="print its entries, oldest first")
     show.add_argument("backup", metavar="BACKUP", nargs="?", default="", help="only those of one backup, by full name")
     show.set_defaults(run=run_show)
@@ -44,6 +48,19 @@ def run_verify(args: argparse.Namespace, context: Context) -> int:
         state = "is broken" if report.problems else "is whole"
         console.say(f"The journal has {number(report.lines)} lines, and its chain {state}.")
     return exits.VERIFICATION if report.problems else exits.SUCCESS
+
+
+def run_accept(args: argparse.Namespace, context: Context) -> int:
+    """Write down that somebody knows what is wrong with the journal."""
+    from loopin_backup_core import marks
+
+    problems = marks.review(common.profile(args, context).directory, context.now)
+    if context.console.as_json:
+        context.console.json({"accepted": problems})
+    for text in problems:
+        context.console.say(text)
+    context.console.say("Accepted: cleanup decides again. Pins that are lost are not back: pin again what must stay.")
+    return exits.SUCCESS
 
 
 def run_show(args: argparse.Namespace, context: Context) -> int:

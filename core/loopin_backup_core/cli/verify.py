@@ -51,6 +51,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     around = common.surroundings(context, display, common.keys(args, common.profile(args, context), context))
     scratch_on = _server(args, context)
     outcomes: list[Outcome] = []
+    problems = _problems(args, context)
     for backup in _chosen(args, context, display):
         outcome = verify.verify(backup, level, around, scratch_on=scratch_on, tool_folders=tuple(args.tools))
         display.clear()
@@ -59,7 +60,19 @@ def run(args: argparse.Namespace, context: Context) -> int:
             _print(outcome, context.console)
     if context.console.as_json:
         context.console.json([_document(outcome) for outcome in outcomes])
-    return _code(outcomes)
+    return _code(outcomes) or (exits.VERIFICATION if problems else exits.SUCCESS)
+
+
+def _problems(args: argparse.Namespace, context: Context) -> list[str]:
+    """Say what is wrong with the journal when all backups are verified: it is no less worth than they are."""
+    if not args.all or args.at:
+        return []
+    from loopin_backup_core.journal import Journal
+
+    problems = Journal(common.profile(args, context).directory).verify()
+    for text in problems:
+        context.console.error(text, "The backups are verified all the same. See “loopin-backup-cli journal verify”.")
+    return problems
 
 
 def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:

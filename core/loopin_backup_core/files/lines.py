@@ -27,11 +27,16 @@ FIRST_TAIL = 64 * 1024
 PATIENCE = 30.0
 
 
-def append_line(path: Path, make_line: Callable[[bytes, bool], bytes | None]) -> None:
+def append_line(
+    path: Path,
+    make_line: Callable[[bytes, bool], bytes | None],
+    written: Callable[[bytes], None] = lambda line: None,  # noqa: ARG005 - nobody wants to know
+) -> None:
     """Add to a file what ``make_line`` makes of the file's end, under a lock, and have the disk write it.
 
     ``make_line`` receives the last bytes of the file and whether they are all of it, and answers None to see more. What
-    could not be written completely is taken back. Raises BusyError when others hold the lock for half a minute.
+    could not be written completely is taken back. ``written`` is told the line while the lock is still held. Raises
+    BusyError when others hold the lock for half a minute.
     """
     fd = _locked(path)
     try:
@@ -40,6 +45,7 @@ def append_line(path: Path, make_line: Callable[[bytes, bool], bytes | None]) ->
         _append(fd, size, line)
         if size == 0:
             flush_directory(path.parent)
+        written(line)
     except OSError as error:
         raise failure(path, "cannot be written", error) from error
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from loopin_backup_core.journal.chain import Entry
+from loopin_backup_core.journal.chain import REVIEWED, Entry
+from loopin_backup_core.journal.head import ENTRIES
 from loopin_backup_core.journal.journal import FILE_NAME, Journal
 
-__all__ = ["FILE_NAME", "Entry", "Journal"]
+__all__ = ["ENTRIES", "FILE_NAME", "REVIEWED", "Entry", "Journal"]

@@ -11,15 +11,34 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core.journal.head import Head
 from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 FIRST = "0" * 64
+REVIEWED = "reviewed"
+"""The event by which somebody takes note of all that is wrong with the journal so far."""
+
 RESERVED = frozenset({"seq", "at", "event", "backup", "torn", "prev", "hash"})
 _BLOCK = 1000
 _SEAL = b',"hash":"'
+_FIRST_YEAR = 1970
+_LAST_YEAR = 9000  # so that days can be added to every date, and every zone can show it
+_LARGEST = 2**63 - 1
+_NUMBERS = frozenset({int, float})
+_TEXTS = (
+    "action", "address", "changed", "database", "destination", "detail", "error", "folder", "kept", "kind", "level",
+    "matter", "reason", "server", "target", "text", "to", "user", "what",
+)  # fmt: skip
+_TYPES: dict[str, frozenset[type]] = {
+    **dict.fromkeys(_TEXTS, frozenset({str})),
+    **dict.fromkeys(("bytes", "rows"), frozenset({int})),
+    **dict.fromkeys(("ok", "cancelled"), frozenset({bool})),
+    **dict.fromkeys(("findings", "ways", "closes"), frozenset({list})),
+    "duration": _NUMBERS,
+}
 SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
@@ -34,22 +53,35 @@ class Entry:
     facts: Mapping[str, Any]
 
 
-def next_line(tail: bytes, record: Mapping[str, Any], *, is_whole: bool) -> bytes | None:
+def next_line(
+    tail: bytes,
+    record: Mapping[str, Any],
+    *,
+    is_whole: bool,
+    head: Head = Head(),  # noqa: B008 - a frozen value
+) -> bytes | None:
     """Return the bytes to append to a journal that ends in ``tail``; None if no sound line is to be seen in it.
 
-    ``is_whole`` says that ``tail`` is all of the journal.
+    ``is_whole`` says that ``tail`` is all of the journal. ``head`` tells how far it had come: what was
+    lost leaves a gap in the numbers, so that the loss is seen for ever.
     """
     lines = tail.split(b"\n")
     last = next((number for number in range(len(lines) - 1, -1, -1) if is_sound(lines[number])), -1)
     if last < 0 and not is_whole:
         return None
     before = lines[last] if last >= 0 else b""
-    record = {"seq": (seq_of(before) if before else 0) + 1, **record}
+    record = {"seq": _number_after(before, head), **record}
     if torn := joined(lines[last + 1 :]):
         record["torn"] = torn_facts(torn)
     record["prev"] = hash_of(before) if before else FIRST
     body = json.dumps(record, separators=(",", ":"), allow_nan=False).encode("ascii")[:-1]
     return (b"" if tail.endswith(b"\n") or not tail else b"\n") + sealed(body) + b"\n"
+
+
+def _number_after(before: bytes, head: Head) -> int:
+    seq = seq_of(before) if before else 0
+    is_another = seq == head.seq and head.hash not in {"", hash_of(before)}
+    return max(seq, head.seq) + (2 if seq and is_another else 1)
 
 
 def is_sound(line: bytes) -> bool:
@@ -103,9 +135,21 @@ def _entry(record: Any) -> Entry | None:
         return None
     if type(seq) is not int or type(event) is not str or type(backup) is not str or at.tzinfo is None:
         return None
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        return None
     record.pop("prev", None)
     record.pop("hash", None)
-    return Entry(seq, at.astimezone(UTC), event, backup, record)
+    return Entry(seq, at.astimezone(UTC), event, backup, _typed(record))
+
+
+def _typed(record: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is known by name and not of its type: nobody who reads an entry has to expect that."""
+    for name in record.keys() & _TYPES.keys():
+        value = record[name]
+        kind = type(value)
+        if kind not in _TYPES[name] or (kind in _NUMBERS and not -_LARGEST <= value <= _LARGEST):
+            del record[name]
+    return record
 
 
 def seq_of(line: bytes) -> int:

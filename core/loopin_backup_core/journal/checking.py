@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from loopin_backup_core.journal.chain import (
     FIRST,
+    REVIEWED,
     SEAL_LENGTH,
     decoded,
     hash_of,
@@ -14,6 +15,9 @@ from loopin_backup_core.journal.chain import (
     seq_of,
     torn_facts,
 )
+from loopin_backup_core.journal.head import Head
+
+_REVIEWED = b'"event":"reviewed"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,26 @@ class Report:
     remarks: tuple[str, ...] = ()
 
 
-def check(text: bytes) -> Report:
-    """Check every line of a journal against its own hash and against the line before."""
-    checker = _Checker()
+def check(text: bytes, head: Head = Head(), *, is_there: bool = True) -> Report:  # noqa: B008 - a frozen value
+    """Check every line of a journal against its own hash and the line before, and its end against what was noted."""
+    checker = _Checker(head)
     lines = text.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if line:
             checker.take(number, line)
-    return checker.report(sum(map(bool, lines)))
+    return checker.report(sum(map(bool, lines)), is_there=is_there)
+
+
+def last_of(text: bytes) -> int:
+    """Return the number of the last sound entry, 0 where there is none."""
+    return next((seq_of(line) for line in reversed(text.split(b"\n")) if is_sound(line)), 0)
 
 
 class _Checker:
     """Walks along the chain; ``_unsound`` are the lines since the last sound one, with their numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, head: Head) -> None:
+        self._head = head
         self._problems: list[str] = []
         self._remarks: list[str] = []
         self._prev = FIRST
@@ -57,14 +67,34 @@ class _Checker:
         else:
             self._seq += 1
         self._prev = hash_of(line)
+        if self._seq == self._head.seq and self._head.hash not in {"", self._prev}:
+            self._problems.append(
+                f"Entry {self._seq} is not the one that was written: this is another journal, or an altered one."
+            )
+        if _REVIEWED in line and (decoded(line) or {}).get("event") == REVIEWED:
+            self._remarks += self._problems
+            self._problems = []
 
-    def report(self, lines: int) -> Report:
+    def report(self, lines: int, *, is_there: bool) -> Report:
+        altered = sum(_looks_whole(line) for _, line in self._unsound)
+        if self._seq + altered < self._head.seq:
+            self._problems.append(self._shortened(is_there=is_there))
         for number, line in self._unsound:
             if _looks_whole(line):
                 self._problems.append(f"Line {number} was altered{_claim(line)}.")
             else:
                 self._remarks.append(f"Line {number} is cut off: a crash while it was written, or it is being written.")
         return Report(lines, tuple(self._problems), tuple(self._remarks))
+
+    def _shortened(self, *, is_there: bool) -> str:
+        number = self._head.seq - self._seq
+        entries = "1 entry" if number == 1 else f"{number} entries"
+        lost = f"what {entries} told (verifications, pins, acceptances) is lost"
+        if not is_there:
+            return f"The journal is missing: {lost}."
+        if not self._seq:
+            return f"The journal is empty: {lost}."
+        return f"The journal ends at entry {self._seq}, and it had come to entry {self._head.seq}: {lost}."
 
     def _end_of(self, line: bytes) -> bytes:
         return b',"prev":"' + self._prev.encode() + b'"' + line[-SEAL_LENGTH:]

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
-from loopin_backup_core.journal import chain
-from loopin_backup_core.naming import MANIFEST_SUFFIX, PREFIX
+from loopin_backup_core.journal import chain, head
+from loopin_backup_core.journal.head import Head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,7 +50,11 @@ class Journal:
             "user": self._user if self._user is not None else user_name(),
             **facts,
         }
-        files.append_line(self.path, lambda tail, is_whole: chain.next_line(tail, record, is_whole=is_whole))
+
+        def make_line(tail: bytes, is_whole: bool) -> bytes | None:  # noqa: FBT001 - the form of a callback
+            return chain.next_line(tail, record, is_whole=is_whole, head=self._head(is_empty=False))
+
+        files.append_line(self.path, make_line, self._note_head)
 
     def entries(self) -> list[chain.Entry]:
         """Return all entries, oldest first. The chain is not checked for that: see :meth:`check`."""
@@ -61,33 +65,58 @@ class Journal:
         return chain.read(self._read())
 
     def identity(self) -> str:
-        """Return what tells this journal, and so this directory of backups, from all others; empty for an empty one."""
-        import hashlib
+        """Return what tells this journal, and so this directory of backups, from all others; empty for an empty one.
 
-        first = self._read().partition(b"\n")[0]
-        return hashlib.sha256(first).hexdigest()[:12] if first else ""
+        It outlives the journal's loss: copies lie in folders that are named after it.
+        """
+        text = self._read()
+        return self._head(is_empty=not text).first or _identity(text)
+
+    def length(self) -> int:
+        """Return how many entries have been written, those included that are lost."""
+        from loopin_backup_core.journal import checking
+
+        text = self._read()
+        return max(self._head(is_empty=not text).seq, checking.last_of(text))
 
     def verify(self) -> list[str]:
         """Return what breaks the chain, a sentence each; nothing for a sound one."""
         return list(self.check().problems)
 
+    def distrust(self) -> str:
+        """Return why nothing may be deleted on the strength of this journal; empty for a sound one."""
+        problems = self.verify()
+        hint = "See “loopin-backup-cli journal verify”; “loopin-backup-cli journal accept” goes on."
+        return f"the journal cannot be trusted. {problems[0]} {hint}" if problems else ""
+
     def check(self) -> Report:
-        """Check every link of the chain. A crash that cut off a line is no problem, and is remarked."""
+        """Check every link of the chain, and that it is as long as it was. A crash that cut off a line is remarked."""
         from loopin_backup_core.journal import checking
 
-        if self.path.exists() or not self._has_backups():
-            return checking.check(self._read())
-        missing = "The journal is missing, though there are backups: nothing is known of their verifications."
-        return checking.Report(0, (), (missing,))
+        # What is noted of the end is read first: an entry that is written meanwhile is no loss.
+        before = self._head(is_empty=False)
+        text = self._read()
+        if not before.seq and not checking.last_of(text):
+            before = self._head(is_empty=True)
+        return checking.check(text, before, is_there=os.path.lexists(self.path))
+
+    def _head(self, *, is_empty: bool) -> Head:
+        return head.read(self.path.parent, is_empty=is_empty)
+
+    def _note_head(self, line: bytes) -> None:
+        line = line.strip(b"\n")
+        first = self._head(is_empty=False).first or _identity(self._read())
+        head.write(self.path.parent, Head(chain.seq_of(line), chain.hash_of(line), first))
 
     def _read(self) -> bytes:
         return files.read_all(self.path, LARGEST) if os.path.lexists(self.path) else b""
 
-    def _has_backups(self) -> bool:
-        directory = self.path.parent
-        return directory.is_dir() and any(
-            path.name.startswith(PREFIX) and path.name.endswith(MANIFEST_SUFFIX) for path in directory.iterdir()
-        )
+
+def _identity(text: bytes) -> str:
+    import hashlib
+
+    first = text.partition(b"\n")[0]
+    return hashlib.sha256(first).hexdigest()[:12] if first else ""
 
 
 def user_name() -> str:

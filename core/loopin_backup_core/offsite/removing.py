@@ -49,8 +49,7 @@ def clean_up(
 def _plan(place: Place, policy: RetentionPolicy, only: Collection[str] | None) -> list[tuple[Decision, Remote]]:
     directory, now = place.profile.directory, place.around.now()
     remotes = place.remotes()
-    broken = Journal(directory).verify()
-    untrusted = f"the journal cannot be trusted. {broken[0]} See “loopin-backup-cli journal verify”." if broken else ""
+    untrusted = Journal(directory).distrust()
     restored = Catalog(directory).restores()
     # One name may lie in several folders: decisions are made folder by folder.
     folders = dict.fromkeys(one.folder for one in remotes)
