@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, conninfo, rebuild
+from loopin_backup_core import access, conninfo, kept, plan
 from loopin_backup_core.errors import LoopinError, NotPossibleError, ServerError
-from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Verdict
+from loopin_backup_core.server import set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,13 +40,15 @@ def databases(profile: Profile, around: Surroundings, exclude: Sequence[str] = (
     """Return the databases of a profile's server that are backed up together: all but templates and closed ones.
 
     Left out is also what matches a shell pattern of ``exclude``, and what this program itself has made for a while:
-    scratch databases, and those that a restore has replaced. Raises NotPossibleError where nothing is left.
+    scratch databases, and those that a restore of any profile has replaced. Raises NotPossibleError where nothing is
+    left.
     """
     with ExitStack() as stack:
-        there = _reached(stack, profile, around).database_names()
-    entries = Journal(profile.directory).iterate()
-    replaced = {entry.facts.get("kept") for entry in entries if entry.event in {"replaced", "undone"}}
-    found = [name for name in there if name not in replaced and not _is_scratch(name)]
+        server = _reached(stack, profile, around)
+        there, aside = server.database_names(), set_aside.marked_names(server)
+    # Restores of earlier versions left no mark; the journal alone tells of them.
+    told = {name for _, name in plan.owner_of(profile).told}
+    found = [name for name in there if name not in aside | told and not kept.is_scratch(name)]
     for pattern in exclude:
         if not any(fnmatchcase(name, pattern) for name in found):
             around.reporter.notice(f"No database matches “{pattern}”, which is to be left out.")
@@ -55,10 +56,6 @@ def databases(profile: Profile, around: Surroundings, exclude: Sequence[str] = (
     if not wanted:
         raise NotPossibleError("Of this server's databases there is none to back up.", hint="Look at --exclude.")
     return wanted
-
-
-def _is_scratch(name: str) -> bool:
-    return bool(re.fullmatch(re.escape(rebuild.SCRATCH) + "[0-9a-f]{12}", name))
 
 
 def _reached(stack: ExitStack, profile: Profile, around: Surroundings) -> Server:

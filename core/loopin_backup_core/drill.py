@@ -11,6 +11,7 @@ from loopin_backup_core import access, rebuild, sandbox, toolchoice
 from loopin_backup_core.dumpfilter import Leave
 from loopin_backup_core.errors import LoadError, NotPossibleError, VerificationError
 from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.journal import Journal
 from loopin_backup_core.server import scratch
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def run(
         else:
             target = scratch_on
         server = stack.enter_context(access.connect(target, around.token))
+        if scratch_on is not None:
+            for sentence in rebuild.sweep(server, target, Journal(backup.directory).begun()):
+                around.reporter.notice(sentence)
         rebuild.refuse_missing(server, plan)
         owner = _owner_without_power(server) if foreign and own_server else ""
         proof = _built(server, target, plan, around, owner)

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import conninfo, files, kept
+from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import tables_of
-from loopin_backup_core.server import counts, swap
+from loopin_backup_core.server import counts, set_aside, swap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup, DumpIndex
+    from loopin_backup_core.kept import Kept, Owner
+    from loopin_backup_core.model import Backup, DumpIndex, Profile
     from loopin_backup_core.server import Missing, Server
     from loopin_backup_core.server.counts import Tally
-    from loopin_backup_core.server.swap import Client, Kept
+    from loopin_backup_core.server.swap import Client
 
 SWAP = "swap"
 IN_PLACE = "in place"
@@ -151,14 +154,21 @@ def with_room(method: str, why: str, size: int, free: int | None) -> tuple[str, 
     return IN_PLACE, f"the server's disk has {free:,} bytes free, too few to build a second database of {size:,}"
 
 
-def kept_databases(server: Server, live: str) -> tuple[Kept, ...]:
-    """Return the databases that were replaced by restores and undos of ``live``, newest first."""
-    found = [
-        swap.Kept(name, at, size)
-        for name, size in swap.sizes(server, kept.prefix_for(live))
-        if (at := kept.replaced_at(name)) is not None
-    ]
-    return tuple(sorted(found, key=lambda one: (one.at is None, one.at, one.name), reverse=True))
+def owner_of(profile: Profile) -> Owner:
+    """Return to whom the databases belong that restores of this profile replace. Raises StorageError."""
+    journal = Journal(profile.directory)
+    told: set[tuple[str, str]] = set()
+    for entry in journal.iterate():
+        live, name = str(entry.facts.get("database")), str(entry.facts.get("kept"))
+        if entry.event == "dropped":
+            told.discard((live, name))
+        elif entry.event == "undone":
+            told.discard((live, str(entry.facts.get("back"))))
+        # What this version exchanges bears a mark; what an earlier one only found by its name is of somebody else.
+        is_told = "system" not in entry.facts and entry.facts.get("recovered") is not True
+        if entry.event in {"replaced", "undone"} and entry.facts.get("kept") and is_told:
+            told.add((live, name))
+    return kept.Owner(profile.name, journal.identity(), frozenset(told))
 
 
 def written_since(inside: Server | None, backup: Backup) -> int | None:
@@ -182,14 +192,18 @@ def tallies_of(inside: Server | None) -> dict[str, Tally]:
     return counts.tallies(inside) if inside is not None else {}
 
 
-def free_name(server: Server, live: str, why: str, now: datetime) -> str:
+def free_name(server: Server, owner: Owner, live: str, why: str, now: datetime) -> str:
     """Return a name that no database has, under which ``live`` can be kept.
 
     Its time is later than that of every kept database, so that the newest one is always the one replaced last.
     """
-    latest = [one.at + timedelta(seconds=1) for one in kept_databases(server, live) if one.at is not None]
-    when = max([now, *latest])
+    when = later_than(set_aside.of(server, owner, live), now)
     number = 1
     while server.database_exists(name := kept.name_for(live, why, when, number)):
         number += 1
     return name
+
+
+def later_than(there: Iterable[Kept], now: datetime) -> datetime:
+    """Return now, or a second after the newest of the kept databases where a clock was set back."""
+    return max([now, *(one.at + timedelta(seconds=1) for one in there if one.at is not None)])

@@ -13,10 +13,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, comparison, dumps, loads, toolchoice
+from loopin_backup_core import access, checks, comparison, dumps, kept, loads, toolchoice
 from loopin_backup_core.dumpindex import DumpIndexer
-from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, ServerError, VerificationError
+from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, ServerError, StorageError, VerificationError
 from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import DatabaseFacts
 from loopin_backup_core.server import scratch as scratches
 from loopin_backup_core.surroundings import no_keys
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, DumpIndex
     from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Keys
-
-SCRATCH = "loopin_scratch_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,14 @@ def scratch(
 ) -> Iterator[tuple[str, Server, list[str]]]:
     """Make an empty scratch database; gives its name, a connection to it and notes. It is dropped if this fails.
 
-    The connection stays open all the time: a scratch database that nobody is connected to has lost its owner.
+    It belongs to ``server``, the connection that makes it, from before it is there until that connection ends.
     """
-    name = SCRATCH + secrets.token_hex(6)
+    name = kept.scratch_name(secrets.token_hex(6), _directory_of(plan.backup))
     facts = plan.like or facts_for(plan.backup, plan.index)
     if plan.new_roles:
         server.create_roles((*plan.index.requires.roles, *((facts.owner,) if facts.owner else ())))
     try:
+        scratches.own(server, name)
         notes = list(server.create_database(facts, name=name, owner=owner, substitute=plan.substitute))
         with access.connect(target.of(name), token) as inside:
             yield name, inside, notes
@@ -109,6 +109,32 @@ def discard(server: Server, target: access.Target, name: str) -> None:
         # Nobody gets in any more, or there is no such database: dropping says what is the matter.
         pass
     server.drop_database(name)
+
+
+def sweep(server: Server, target: access.Target, directory: str) -> list[str]:
+    """Drop the scratch databases that runs of a directory left behind when they died; return sentences.
+
+    ``directory`` is the identity of its journal. What belongs to another directory, or to nobody, is only told of.
+    """
+    told = []
+    for name in scratches.abandoned(server, kept.SCRATCH):
+        if kept.is_scratch_of(name, directory):
+            discard(server, target, name)
+            told.append(f"Removed {name}, which an interrupted restore had left behind.")
+        elif kept.is_scratch(name):
+            told.append(
+                f"{name} looks like what an interrupted restore of another backup directory has left behind. It was "
+                "left alone; if nobody needs it, drop it by hand."
+            )
+    return told
+
+
+def _directory_of(backup: Backup) -> str:
+    """Return the identity of a backup's directory; empty where its journal can be neither read nor begun."""
+    try:
+        return Journal(backup.directory).begun()
+    except StorageError:
+        return ""
 
 
 def _discard_quietly(server: Server, target: access.Target, name: str) -> None:

@@ -18,11 +18,13 @@ from loopin_backup_core.errors import RefusedError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
-from loopin_backup_core.server import properties, statistics, swap
+from loopin_backup_core.server import facts as server_facts
+from loopin_backup_core.server import properties, set_aside, statistics, swap
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from loopin_backup_core.kept import Owner
     from loopin_backup_core.model import Backup, DatabaseFacts, DumpIndex, Profile
     from loopin_backup_core.plan import RestorePlan
     from loopin_backup_core.rebuild import Proof
@@ -72,12 +74,13 @@ class _Job:
     index: DumpIndex
     tools: tuple[clients.Tool, ...]
     plan: RestorePlan
+    owner: Owner
 
 
 def plan(profile: Profile, request: Request, around: Surroundings) -> RestorePlan:
-    """Return what a replacement would do; changes nothing but what an interrupted one left behind."""
+    """Return what a replacement would do; nothing is changed, on the server or in the journal."""
     with ExitStack() as stack:
-        return _prepared(stack, profile, request, around).plan
+        return _prepared(stack, profile, request, around, is_look=True).plan
 
 
 def replace_database(profile: Profile, request: Request, around: Surroundings) -> Replaced:
@@ -93,7 +96,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
         )
     permission.require(request.backup.directory, Action.RESTORE, backup=request.backup.stem)
     with ExitStack() as stack:
-        job = _prepared(stack, profile, request, around)
+        job = _prepared(stack, profile, request, around, is_look=False)
         if job.plan.obstacles:
             raise RefusedError(
                 f"{request.database} cannot be replaced: {'; '.join(job.plan.obstacles)}. Nothing was changed.",
@@ -114,15 +117,19 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
     return done
 
 
-def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surroundings) -> _Job:
+def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surroundings, *, is_look: bool) -> _Job:
     backup = request.backup
     restore.refuse_unfit(backup)
     target = access.target_of(profile, around.environ)
     stack.enter_context(files.hold(checks.data_path(backup)))
-    index = restore.check_and_remember(backup, request.tool_folders, around)
+    index = restore.check_and_remember(backup, request.tool_folders, around, is_look=is_look)
     server, reached = restore.maintenance(stack, target, around, avoid=request.database)
-    for sentence in (*restore.drop_leftovers(server, reached), *_tell_unrecorded(server, request)):
-        around.reporter.notice(sentence)
+    if not is_look:
+        Journal(profile.directory).begun()
+    owner = plans.owner_of(profile)
+    if not is_look:
+        for sentence in (*rebuild.sweep(server, reached, owner.directory), *_tell_unrecorded(server, request, owner)):
+            around.reporter.notice(sentence)
     return _Job(
         profile,
         request,
@@ -131,12 +138,13 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
         server,
         index,
         clients.find_tools(request.tool_folders),
-        _plan(server, reached, request, index, around),
+        _plan(server, reached, request, index, around, owner),
+        owner,
     )
 
 
 def _plan(
-    server: Server, reached: access.Target, request: Request, index: DumpIndex, around: Surroundings
+    server: Server, reached: access.Target, request: Request, index: DumpIndex, around: Surroundings, owner: Owner
 ) -> RestorePlan:
     name, backup = request.database, request.backup
     exists = server.database_exists(name)
@@ -165,12 +173,16 @@ def _plan(
         written=written,
         connected=swap.clients(server, name),
         missing=missing,
-        kept=plans.kept_databases(server, name),
-        kept_as=plans.free_name(server, name, kept.BEFORE, around.now()) if exists and method == plans.SWAP else "",
+        kept=set_aside.of(server, owner, name),
+        kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
         free=free,
         obstacles=_obstacles(server, request, method, why),
         origin=backup.database_name,
     )
+
+
+def _kept_as(server: Server, owner: Owner, live: str, around: Surroundings) -> str:
+    return plans.free_name(server, owner, live, kept.BEFORE, around.now())
 
 
 def _obstacles(server: Server, request: Request, method: str, why: str) -> tuple[str, ...]:
@@ -213,8 +225,9 @@ def _exchange(job: _Job, presser: Server, new: str) -> str:
     if not job.plan.exists:
         restore.rename(job.server, new, live)
         return ""
-    as_kept = plans.free_name(job.server, live, kept.BEFORE, job.around.now())
-    swap.exchange(job.server, presser, live, as_kept, new)
+    as_kept = _kept_as(job.server, job.owner, live, job.around)
+    mark = set_aside.mark_for(job.server, job.owner, live, as_kept, kept.BEFORE, job.request.backup.stem)
+    swap.exchange(job.server, presser, live, as_kept, new, {as_kept: mark})
     return as_kept
 
 
@@ -249,13 +262,15 @@ def _in_place(job: _Job) -> Replaced:
     return Replaced(proof, "", plans.IN_PLACE, 0.0, safety)
 
 
-def _tell_unrecorded(server: Server, request: Request) -> list[str]:
+def _tell_unrecorded(server: Server, request: Request, owner: Owner) -> list[str]:
     """Write down replacements of which the journal does not know: their run was killed after the swap."""
     journal = Journal(request.backup.directory)
     known = {entry.facts.get("kept") for entry in journal.entries() if entry.event in {"replaced", "undone"}}
     told = []
-    for one in plans.kept_databases(server, request.database):
-        if one.name not in known:
-            journal.append("replaced", database=request.database, kept=one.name, method=plans.SWAP, recovered=True)
+    for one in set_aside.of(server, owner, request.database):
+        if one.name not in known and one.why == kept.BEFORE:
+            facts = {"kept": one.name, "method": plans.SWAP, "recovered": True}
+            system = server_facts.system_identifier(server)
+            journal.append("replaced", one.backup, database=request.database, system=system, **facts)
             told.append(f"An interrupted run had already exchanged {request.database}; the one before is {one.name}.")
     return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -88,12 +87,17 @@ def check(
     return foreign.index
 
 
-def check_and_remember(backup: Backup, tool_folders: tuple[Path, ...], around: Surroundings) -> DumpIndex:
-    """Do :func:`check` before a restore; what it finds in an own backup stands in the journal, so that all see it."""
+def check_and_remember(
+    backup: Backup, tool_folders: tuple[Path, ...], around: Surroundings, *, is_look: bool = False
+) -> DumpIndex:
+    """Do :func:`check` before a restore; what it finds in an own backup stands in the journal, so that all see it.
+
+    A look writes nothing.
+    """
     try:
         return check(backup, lambda: clients.find_tools(tool_folders), around)
     except VerificationError as error:
-        if backup.manifest is not None:
+        if backup.manifest is not None and not is_look:
             facts = {"level": Level.STRUCTURE.value, "ok": False, "detail": error.message, "duration": 0.0}
             Journal(backup.directory).append("verified", backup.stem, **facts, **backup.origin)
         raise
@@ -114,8 +118,8 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         index = check_and_remember(backup, request.tool_folders, around)
         server, reached = maintenance(stack, target, around)
         _refuse(server, request)
-        for gone in drop_leftovers(server, reached):
-            around.reporter.notice(gone)
+        for sentence in rebuild.sweep(server, reached, Journal(backup.directory).begun()):
+            around.reporter.notice(sentence)
         plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
@@ -181,13 +185,3 @@ def _refuse(server: Server, request: Request) -> None:
 def rename(server: Server, old: str, new: str) -> None:
     """Give a database its name. Raises ServerError while somebody is connected to it or the name is taken."""
     scratch.rename(server, old, new)
-
-
-def drop_leftovers(server: Server, target: access.Target) -> list[str]:
-    """Drop the scratch databases of restores that died; those of living ones have a connection. Returns sentences."""
-    removed = []
-    for name in scratch.abandoned(server, rebuild.SCRATCH):
-        if re.fullmatch(re.escape(rebuild.SCRATCH) + "[0-9a-f]{12}", name):
-            rebuild.discard(server, target, name)
-            removed.append(f"Removed {name}, which an interrupted restore had left behind.")
-    return removed

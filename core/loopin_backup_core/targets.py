@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, kept, restore
 from loopin_backup_core import plan as plans
-from loopin_backup_core.server import swap
+from loopin_backup_core.server import set_aside, swap
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from loopin_backup_core.kept import Kept
     from loopin_backup_core.model import Profile
-    from loopin_backup_core.server.swap import Kept
     from loopin_backup_core.surroundings import Surroundings
 
 SWAP, IN_PLACE, IMPOSSIBLE = plans.SWAP, plans.IN_PLACE, plans.IMPOSSIBLE
@@ -63,14 +63,14 @@ def look(profile: Profile, around: Surroundings) -> Target:
             server_version=str(server.value("SHOW server_version")),
             database=database,
             exists=exists,
-            size=dict(swap.sizes(server, database)).get(database, 0),
+            size=swap.size(server, database),
             method=method,
             why=why,
             can_create=server.can_create_databases,
             is_superuser=server.is_superuser,
             connected=len(swap.clients(server, database)),
             names=swap.names(server),
-            kept=plans.kept_databases(server, database),
+            kept=set_aside.of(server, plans.owner_of(profile), database),
         )
 
 
@@ -87,5 +87,4 @@ def free_name(database: str, taken: Collection[str]) -> str:
 
 
 def _name(database: str, number: int) -> str:
-    tail = "_restored" + (f"_{number}" if number > 1 else "")
-    return database.encode()[: kept.LONGEST_NAME - len(tail)].decode(errors="ignore") + tail
+    return kept.shortened(database, "_restored" + (f"_{number}" if number > 1 else ""))

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, kept, permission, restore
 from loopin_backup_core import plan as plans
-from loopin_backup_core.errors import RefusedError
+from loopin_backup_core.errors import RefusedError, UsageError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
-from loopin_backup_core.server import swap
+from loopin_backup_core.server import facts, set_aside, swap
+from loopin_backup_core.wording import ago
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from loopin_backup_core.kept import Kept, Owner
     from loopin_backup_core.model import Profile
+    from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Surroundings
+
+MOST_DAYS = 365_000.0
+LIST = "“loopin-backup-cli undo --list” shows those that there are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,50 @@ class Undone:
     seconds: float
 
 
-def list_kept(profile: Profile, database: str, around: Surroundings) -> tuple[swap.Kept, ...]:
-    """Return the databases that were replaced and are kept, newest first."""
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, _ = restore.maintenance(stack, target, around, avoid=database)
-        return plans.kept_databases(server, database)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The databases that are kept for this profile, newest first, on which server, and whose others there are."""
+
+    server: str
+    kept: tuple[Kept, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """The server, and to whom on it a kept database must belong."""
+
+    server: Server
+    target: access.Target
+    owner: Owner
+    database: str
+
+    def kept(self) -> tuple[Kept, ...]:
+        return set_aside.of(self.server, self.owner, self.database)
+
+    def others(self) -> tuple[str, ...]:
+        return tuple(
+            f"{one.name} was kept by profile {one.profile}, for another profile, backup directory or server than this."
+            for one in set_aside.of_others(self.server, self.owner, self.database)
+        )
+
+    @property
+    def address(self) -> str:
+        params = self.server.params()
+        return f"{params['host']}:{params['port']}"
+
+
+def list_kept(profile: Profile, database: str, around: Surroundings) -> Listed:
+    """Return the databases that were replaced and are kept; changes nothing."""
+    with _reached(profile, database, around) as reached:
+        return Listed(reached.address, reached.kept(), reached.others())
+
+
+def described(one: Kept, server: str, now: datetime) -> str:
+    """Return which kept database on which server is meant, and since when it is kept, for whoever is to confirm."""
+    since = f", replaced {ago(one.at, now)}" if one.at is not None else ""
+    by = f" by {one.backup}" if one.backup else ""
+    return f"{one.name} on {server}{since}{by}"
 
 
 def undo(profile: Profile, database: str, confirm: str, around: Surroundings, name: str = "") -> Undone:
@@ -44,70 +91,106 @@ def undo(profile: Profile, database: str, confirm: str, around: Surroundings, na
     Raises RefusedError without the right confirmation or where there is nothing to go back to.
     """
     permission.require(profile.directory, Action.UNDO)
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, reached = restore.maintenance(stack, target, around, avoid=database)
-        there = {one.name: one for one in plans.kept_databases(server, database)}
-        back = name or next(iter(there), "")
-        if back not in there:
-            raise RefusedError(
-                f"There is no kept database {back or 'of ' + database} to go back to. Nothing was changed.",
-                hint="“loopin-backup-cli undo --list” shows those that there are.",
-            )
+    with _reached(profile, database, around) as reached, ExitStack() as stack:
+        server, owner = reached.server, reached.owner
+        back = _chosen(reached, name)
         if confirm != database:
             raise RefusedError(
                 f"The name of the database, {database}, was not confirmed. Nothing was changed.",
-                hint=f"{back} would take its place. Type the name, or say --confirm {database}.",
+                hint=f"{described(back, reached.address, around.now())}, would take its place. Type the name, or say "
+                f"--confirm {database}.",
             )
-        presser = stack.enter_context(access.connect(reached, around.token))
+        presser = stack.enter_context(access.connect(reached.target, around.token))
         began = time.monotonic()
         if server.database_exists(database):
-            as_kept = plans.free_name(server, database, kept.UNDONE, around.now())
-            swap.exchange(server, presser, database, as_kept, back)
+            as_kept = plans.free_name(server, owner, database, kept.UNDONE, around.now())
+            comments = {as_kept: set_aside.mark_for(server, owner, database, as_kept, kept.UNDONE, "")}
+            if back.comment is not None:
+                comments[database] = back.comment
+            swap.exchange(server, presser, database, as_kept, back.name, comments)
         else:
             as_kept = ""
-            restore.rename(server, back, database)
+            set_aside.put_back(server, back.name, database, back.comment)
         seconds = time.monotonic() - began
-    Journal(profile.directory).append("undone", database=database, back=back, kept=as_kept, duration=round(seconds, 3))
-    return Undone(database, back, as_kept, seconds)
+        system = facts.system_identifier(server)
+    Journal(profile.directory).append(
+        "undone", database=database, system=system, back=back.name, kept=as_kept, duration=round(seconds, 3)
+    )
+    return Undone(database, back.name, as_kept, seconds)
+
+
+def _chosen(reached: _Reached, name: str) -> Kept:
+    there = {one.name: one for one in reached.kept()}
+    back = there.get(name) if name else next(iter(there.values()), None)
+    if back is None:
+        others = " ".join(one for one in reached.others() if not name or one.startswith(f"{name} "))
+        raise RefusedError(
+            f"There is no kept database {name or 'of ' + reached.database} on {reached.address} to go back to. "
+            "Nothing was changed.",
+            hint=f"{others} {LIST}".strip(),
+        )
+    return back
 
 
 def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: Surroundings) -> None:
     """Drop one kept database for good. Raises RefusedError without the right confirmation."""
     permission.require(profile.directory, Action.DROP)
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, _ = restore.maintenance(stack, target, around, avoid=database)
-        if name not in {one.name for one in plans.kept_databases(server, database)}:
+    with _reached(profile, database, around) as reached:
+        if name not in {one.name for one in reached.kept()}:
             raise RefusedError(
-                f"{name} is not a kept database of {database}. Nothing was dropped.",
-                hint="“loopin-backup-cli undo --list” shows those that there are.",
+                f"{name} is not a kept database of {database} on {reached.address}. Nothing was dropped.",
+                hint=" ".join((*(one for one in reached.others() if one.startswith(f"{name} ")), LIST)),
             )
         if confirm != name:
             raise RefusedError(
                 f"{name} was not confirmed. Nothing was dropped.", hint=f"Type the name, or say --confirm {name}."
             )
-        server.drop_database(name)
+        reached.server.drop_database(name)
     Journal(profile.directory).append("dropped", database=database, kept=name)
 
 
-def expire_kept(
-    profile: Profile, database: str, days: float, around: Surroundings, *, dry_run: bool = False
-) -> tuple[swap.Kept, ...]:
-    """Drop the kept databases that were replaced more than ``days`` ago and return them; ``dry_run`` only tells.
+def expiring(profile: Profile, database: str, days: float, around: Surroundings) -> Listed:
+    """Return what :func:`expire_kept` would drop now, and on which server; changes nothing."""
+    _refuse_odd(days)
+    with _reached(profile, database, around) as reached:
+        return Listed(reached.address, _expired(reached, days, around.now()), ())
 
-    Only those go that the journal of this directory knows: a database that merely has such a name is somebody's own.
+
+def expire_kept(profile: Profile, database: str, days: float, around: Surroundings) -> tuple[Kept, ...]:
+    """Drop the kept databases that were replaced more than ``days`` ago and return them; zero days keep all.
+
+    Only those go that bear the mark of this profile and directory: what an earlier version kept is left to somebody who
+    drops it by its name. Raises UsageError for a number of days that is none.
     """
+    _refuse_odd(days)
     permission.require(profile.directory, Action.DROP)
     journal = Journal(profile.directory)
-    known = {entry.facts.get("kept") for entry in journal.entries() if entry.event in {"replaced", "undone"}}
-    oldest = around.now() - timedelta(days=days)
-    with ExitStack() as stack:
-        target = access.target_of(profile, around.environ)
-        server, _ = restore.maintenance(stack, target, around, avoid=database)
-        there = plans.kept_databases(server, database)
-        going = tuple(one for one in there if one.name in known and one.at is not None and one.at < oldest)
-        for one in () if dry_run else going:
-            server.drop_database(one.name)
+    with _reached(profile, database, around) as reached:
+        going = _expired(reached, days, around.now())
+        for one in going:
+            reached.server.drop_database(one.name)
             journal.append("dropped", database=database, kept=one.name)
     return going
+
+
+def _refuse_odd(days: float) -> None:
+    if not 0 <= days < MOST_DAYS:
+        raise UsageError(
+            f"{days:g} is no number of days for which databases are kept.",
+            hint="Write a number, such as 30; 0 keeps them for ever, as in a profile.",
+        )
+
+
+def _expired(reached: _Reached, days: float, now: datetime) -> tuple[Kept, ...]:
+    if not days:
+        return ()
+    oldest = now - timedelta(days=days)
+    return tuple(one for one in reached.kept() if one.why and one.at is not None and one.at < oldest)
+
+
+@contextmanager
+def _reached(profile: Profile, database: str, around: Surroundings) -> Iterator[_Reached]:
+    with ExitStack() as stack:
+        target = access.target_of(profile, around.environ)
+        server, reached = restore.maintenance(stack, target, around, avoid=database)
+        yield _Reached(server, reached, plans.owner_of(profile), database)

@@ -148,7 +148,7 @@ def test_kills_at_random_moments_leave_one_whole_database(own_server: PgServer, 
                 "psql", ["-Atc", f"SELECT 1 FROM pg_database WHERE datname = '{one['name']}'"]
             ).stdout:
                 program("undo", one["name"], "--drop", "--confirm", one["name"], "--quiet")
-    program("restore", made["backup"], "--replace", "--plan", "--quiet", *program.tools)
+    program("restore", made["backup"], "--to", "swept", "--quiet", *program.tools)
     names = database.server.tool("psql", ["-Atc", "SELECT datname FROM pg_database"]).stdout.decode().split()
     assert [name for name in names if name.startswith("loopin_scratch_")] == []
     print(f"{ROUNDS} kills: {seen}")  # noqa: T201 - the long run is for people

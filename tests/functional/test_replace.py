@@ -246,30 +246,37 @@ def test_a_scheduled_run_drops_kept_databases_when_the_profile_says_so(live: PgD
     program.env |= {"LOOPIN_BACKUP_CONFIG": str(config), "PGPASSWORD": password or ""}
     run = ("daily", "--profile", "prod", *program.tools)
     program(*run, module="cron")
+    prod = ("--profile", "prod")
+    program("restore", "latest", "--replace", "--confirm", live.name, *prod, *program.tools)
     program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
     program(*run, module="cron")
-    assert len(program("undo", "--list", "--json").json()) == 1
+    assert len(program("undo", "--list", "--json", *prod).json()) == 1
     config.write_text(config.read_text() + "kept_days = 1\n")
     program(*run, module="cron")
-    assert len(program("undo", "--list", "--json").json()) == 1
+    assert len(program("undo", "--list", "--json", *prod).json()) == 1
     config.write_text(config.read_text().replace("kept_days = 1", "kept_days = 0.000001"))
     program(*run, module="cron")
-    assert program("undo", "--list", "--json").json() == []
+    assert program("undo", "--list", "--json", *prod).json() == []
+    assert len(program("undo", "--list", "--json").json()) == 1, "that of the other profile stays"
     assert "dropped the kept database" in next(tmp_path.rglob("scheduled_backup.log")).read_text()
 
 
 def test_cleanup_drops_kept_databases_after_a_time(live: PgDatabase, tmp_path: Path) -> None:
-    """Only those that the journal knows, and only when it is asked to."""
+    """Only those that bear the mark of this profile, only when it is asked to, and only when it is confirmed."""
     program = Program(tmp_path, live)
     program.backup()
     program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
+    (kept,) = program("undo", "--list", "--json").json()
     live.execute(f"CREATE DATABASE {live.name}_before_20200101_000000")
+    now = ("cleanup", "--kept-days", "0.0000001")
     assert "would drop" not in program("cleanup", "--kept-days", "1", "--dry-run").out
-    assert "would drop" in program("cleanup", "--kept-days", "0", "--dry-run").out
-    assert len(program("undo", "--list", "--json").json()) == 2
-    program("cleanup")
-    assert len(program("undo", "--list", "--json").json()) == 2
-    program("cleanup", "--kept-days", "0")
-    assert [one["name"] for one in program("undo", "--list", "--json").json()] == [
-        f"{live.name}_before_20200101_000000"
-    ]
+    assert program(*now, "--dry-run").out.count("would drop") == 1
+    program("cleanup", "--kept-days", "0", "--confirm", live.name)
+    refused = program(*now, code=1)
+    assert "Nothing was deleted or dropped" in refused.err
+    assert all(word in refused.err for word in (kept["name"], "127.0.0.1:", "ago", live.name))
+    program("cleanup", "--kept-days=-1", "--confirm", live.name, code=2)
+    assert program("undo", "--list", "--json").json() == [kept]
+    program(*now, "--confirm", live.name)
+    assert program("undo", "--list", "--json").json() == []
+    assert names_like(live.server, live.name) == [live.name, f"{live.name}_before_20200101_000000"]

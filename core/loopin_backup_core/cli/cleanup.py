@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line, size
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.errors import RefusedError, UsageError
 from loopin_backup_core.model import Kind, RetentionPolicy
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.kept import Kept
     from loopin_backup_core.model import Decision, Profile
 
 
@@ -38,7 +39,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--kept-days",
         type=float,
         metavar="DAYS",
-        help="also drop the databases that restores replaced more than DAYS ago (by default they are kept)",
+        help="also drop the databases that restores replaced more than DAYS ago (0, as by default: they are kept)",
+    )
+    parser.add_argument(
+        "--confirm", default="", metavar="NAME", help="with --kept-days: the live database's name, for scripts"
     )
     parser.set_defaults(run=run)
 
@@ -48,6 +52,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.cleanup import cleanup
 
     profile = common.profile(args, context)
+    expiring = _confirmed(args, profile, context) if args.kept_days is not None else ()
     if args.at:
         decisions = _at(args, context)
     else:
@@ -57,8 +62,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.console.json([_document(decision) for decision in decisions])
     else:
         _print(decisions, context, dry_run=args.dry_run)
-    if args.kept_days is not None:
-        _expire(args, profile, context)
+    if expiring:
+        _expire(args, profile, expiring, context)
     return exits.SUCCESS
 
 
@@ -76,14 +81,34 @@ def _at(args: argparse.Namespace, context: Context) -> list[Decision]:
     return offsite.clean_up(place, with_numbers(policy or RetentionPolicy({}), args.keep), dry_run=args.dry_run)
 
 
-def _expire(args: argparse.Namespace, profile: Profile, context: Context) -> None:
+def _confirmed(args: argparse.Namespace, profile: Profile, context: Context) -> Sequence[Kept]:
+    """Return the kept databases that are to go; somebody has confirmed that, or it is only to be told."""
     from loopin_backup_core import access, undo
+    from loopin_backup_core.cli.restore import ask_for
 
     around = common.surroundings(context, Display(context.console))
     database = access.database_of(profile)
-    for one in undo.expire_kept(profile, database, args.kept_days, around, dry_run=args.dry_run):
-        word = "would drop" if args.dry_run else "dropped"
-        context.console.say(f"{word}  the kept database {one.name}, {size(one.size)}")
+    listed = undo.expiring(profile, database, args.kept_days, around)
+    if not listed.kept or args.dry_run:
+        return listed.kept
+    said = "; ".join(undo.described(one, listed.server, context.now()) for one in listed.kept)
+    if (args.confirm or ask_for(database, f"drop for good {said}", context)) != database:
+        raise RefusedError(
+            f"Dropping kept databases of {database} was not confirmed. Nothing was deleted or dropped.",
+            hint=f"These would go for good: {said}. Type the name of the database, or say --confirm {database}.",
+        )
+    return listed.kept
+
+
+def _expire(args: argparse.Namespace, profile: Profile, expiring: Sequence[Kept], context: Context) -> None:
+    from loopin_backup_core import access, undo
+
+    word, gone = "would drop", expiring
+    if not args.dry_run:
+        around = common.surroundings(context, Display(context.console))
+        word, gone = "dropped", undo.expire_kept(profile, access.database_of(profile), args.kept_days, around)
+    for one in gone:
+        context.console.say(f"{word}  the kept database {one_line(one.name)}, {size(one.size)}")
 
 
 def with_numbers(policy: RetentionPolicy, given: Sequence[str]) -> RetentionPolicy:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.kept import Kept
     from loopin_backup_core.model import Profile
     from loopin_backup_core.surroundings import Surroundings
 
@@ -44,24 +45,42 @@ def run(args: argparse.Namespace, context: Context) -> int:
 def _list(profile: Profile, database: str, around: Surroundings, context: Context) -> int:
     from loopin_backup_core import undo
 
-    found = undo.list_kept(profile, database, around)
+    listed = undo.list_kept(profile, database, around)
     console = context.console
     if console.as_json:
-        console.json([{"name": k.name, "at": k.at.isoformat() if k.at else None, "size": k.size} for k in found])
-    elif not found:
-        console.say(f"No database is kept beside {database}.")
+        console.json([_document(one) for one in listed.kept])
+        return exits.SUCCESS
+    if not listed.kept:
+        console.say(f"No database is kept beside {database} on {listed.server}.")
     else:
-        rows = [(one_line(k.name), ago(k.at, context.now()) if k.at else "-", size(k.size)) for k in found]
-        console.table(("KEPT DATABASE", "REPLACED", "SIZE"), rows, right=(2,))
+        rows = [
+            (one_line(k.name), ago(k.at, context.now()) if k.at else "-", one_line(k.backup) or "-", size(k.size))
+            for k in listed.kept
+        ]
+        console.table(("KEPT DATABASE", "REPLACED", "BY", "SIZE"), rows, right=(3,))
+    for sentence in listed.others:
+        console.say(sentence)
     return exits.SUCCESS
+
+
+def _document(one: Kept) -> dict[str, object]:
+    at = one.at.isoformat() if one.at else None
+    return {"name": one.name, "at": at, "size": one.size, "backup": one.backup, "profile": one.profile}
 
 
 def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
     from loopin_backup_core import undo
     from loopin_backup_core.cli.restore import ask_for
 
-    confirm = args.confirm or ask_for(database, f"put {args.kept or 'the kept database'} back as {database}", context)
-    done = undo.undo(profile, database, confirm, around, args.kept)
+    chosen, confirm = args.kept, args.confirm
+    if not confirm:
+        listed = undo.list_kept(profile, database, around)
+        one = next((k for k in listed.kept if args.kept in {"", k.name}), None)
+        if one is not None:
+            chosen = one.name
+            said = undo.described(one, listed.server, context.now())
+            confirm = ask_for(database, f"put {said}, back as {database}", context)
+    done = undo.undo(profile, database, confirm, around, chosen)
     if context.console.as_json:
         context.console.json(
             {"database": done.database, "back": done.back, "kept": done.kept, "seconds": round(done.seconds, 3)}
@@ -78,7 +97,12 @@ def _drop(args: argparse.Namespace, profile: Profile, database: str, around: Sur
 
     if not args.kept:
         raise UsageError("Name the kept database to drop.", hint="“loopin-backup-cli undo --list” shows them.")
-    confirm = args.confirm or ask_for(args.kept, f"drop {args.kept} for good", context)
+    confirm = args.confirm
+    if not confirm:
+        listed = undo.list_kept(profile, database, around)
+        one = next((k for k in listed.kept if k.name == args.kept), None)
+        if one is not None:
+            confirm = ask_for(args.kept, f"drop {undo.described(one, listed.server, context.now())}, for good", context)
     undo.drop_kept(profile, database, args.kept, confirm, around)
     if context.console.as_json:
         context.console.json({"dropped": args.kept})

@@ -79,6 +79,13 @@ class Journal:
         text = self._read()
         return max(self._head(is_empty=not text).seq, checking.last_of(text))
 
+    def begun(self) -> str:
+        """Return the identity, and give the journal its first line where it has none. Raises StorageError."""
+        if not (found := self.identity()):
+            self.append("opened")
+            found = self.identity()
+        return found
+
     def verify(self) -> list[str]:
         """Return what breaks the chain, a sentence each; nothing for a sound one."""
         return list(self.check().problems)

@@ -50,10 +50,7 @@ class Place:
 
         It is named after the database, so that people find it, and after the journal, which is unlike any other.
         """
-        journal = Journal(self.profile.directory)
-        if not journal.identity():
-            journal.append("opened")
-        return f"{files.quoted(backup.database_name)}-{journal.identity()}"
+        return f"{files.quoted(backup.database_name)}-{Journal(self.profile.directory).begun()}"
 
     def facts(self, folder: str) -> dict[str, str]:
         """Return what a journal's entry says of where a copy lies."""

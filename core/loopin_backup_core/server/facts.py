@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from loopin_backup_core import kept
 from loopin_backup_core.errors import NotPossibleError, ServerError
 from loopin_backup_core.model import DatabaseFacts, Source
 
@@ -44,9 +45,7 @@ def source(session: Session) -> Source:
         user=session.user,
         server_version=str(session.value("SHOW server_version")),
         server_version_num=session.version_num,
-        system_identifier=str(
-            session.value_or("", "SELECT system_identifier::text FROM pg_catalog.pg_control_system()")
-        ),
+        system_identifier=system_identifier(session),
         timezone=str(session.value("SHOW TimeZone")),
         standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
         database=database(session, session.database),
@@ -54,6 +53,11 @@ def source(session: Session) -> Source:
         counters_reset=reset,
         database_oid=oid,
     )
+
+
+def system_identifier(session: Session) -> str:
+    """Return what tells this server's cluster from every other; empty where the role may not know."""
+    return str(session.value_or("", "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"))
 
 
 def activity(session: Session) -> tuple[int, str, int]:
@@ -95,7 +99,7 @@ def database(session: Session, name: str) -> DatabaseFacts:
         collation_version=version or "",
         tablespace=space,
         connection_limit=limit,
-        comment=comment or "",
+        comment=kept.original(comment or ""),
         acl=tuple(acl or ()),
         settings=settings,
         role_settings=role_settings,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.server.session import quoted
 
 if TYPE_CHECKING:
     from loopin_backup_core.server.session import Session
+
+OWNED = 0x4C6F6F70
+"""The first number of the advisory locks that say that a scratch database has an owner; its name gives the second."""
 
 
 def rename(session: Session, old: str, new: str) -> None:
@@ -18,8 +22,31 @@ def rename(session: Session, old: str, new: str) -> None:
     session.run(statement, f"Cannot rename database {quoted(old)} to {quoted(new)}")
 
 
+def own(session: Session, name: str) -> None:
+    """Let a scratch database, which need not exist yet, belong to this connection until it ends."""
+    session.value("SELECT pg_catalog.pg_advisory_lock(%s, %s)", OWNED, _number(name))
+
+
 def abandoned(session: Session, prefix: str) -> tuple[str, ...]:
-    """Return the databases whose name begins with ``prefix``, that this role owns, and that nobody is connected to."""
+    """Return the databases whose name begins with ``prefix``, that this role may drop, and that belong to nobody.
+
+    What an earlier version makes belongs to whoever is connected to it.
+    """
+    owned = set(
+        session.column(
+            "SELECT objid::bigint FROM pg_catalog.pg_locks"
+            " WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = %s",
+            OWNED,
+        )
+    )
+    return tuple(name for name in _unvisited(session, prefix) if _number(name) not in owned)
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:4], "big") >> 1
+
+
+def _unvisited(session: Session, prefix: str) -> tuple[str, ...]:
     return session.column(
         "SELECT d.datname FROM pg_catalog.pg_database d"
         " WHERE pg_catalog.starts_with(d.datname::text, %s) AND pg_catalog.pg_has_role(d.datdba, 'USAGE')"

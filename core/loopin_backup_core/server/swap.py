@@ -11,10 +11,11 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.server import set_aside
 from loopin_backup_core.server.session import quoted
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from loopin_backup_core.server.session import Session
 
@@ -32,15 +33,6 @@ class Client:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A database that was replaced and is kept: its name, when it was replaced, and its size in bytes."""
-
-    name: str
-    at: datetime | None
-    size: int
-
-
 def clients(session: Session, database: str) -> tuple[Client, ...]:
     """Return who is connected to a database, this session left out."""
     return tuple(
@@ -55,8 +47,10 @@ def clients(session: Session, database: str) -> tuple[Client, ...]:
     )
 
 
-def exchange(session: Session, presser: Session, live: str, kept: str, new: str) -> None:
+def exchange(session: Session, presser: Session, live: str, kept: str, new: str, comments: Mapping[str, str]) -> None:
     """Give database ``live`` the name ``kept`` and database ``new`` the name ``live``, in one transaction.
+
+    ``comments`` are what databases, by their names after the exchange, say of themselves from that moment on.
 
     ``presser`` is another connection to the same server, to neither of the three, which ends the sessions in ``live``
     and ``new``. Raises ServerError; then nothing has changed.
@@ -69,6 +63,8 @@ def exchange(session: Session, presser: Session, live: str, kept: str, new: str)
         try:
             _rename(session, live, kept)
             _rename(session, new, live)
+            for name, comment in comments.items():
+                set_aside.comment(session, name, comment)
             session.run("COMMIT")
         except BaseException:
             _roll_back(session)
@@ -114,17 +110,14 @@ def _press(presser: Session, databases: tuple[str, ...], over: threading.Event) 
         over.wait(PRESS_EVERY)
 
 
-def sizes(session: Session, prefix: str) -> tuple[tuple[str, int], ...]:
-    """Return the databases whose names begin with ``prefix``, with their sizes in bytes (-1 where we may not know)."""
-    return tuple(
-        (name, size)
-        for name, size in session.rows(
-            "SELECT datname, CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT')"
-            "       THEN pg_catalog.pg_database_size(oid) ELSE -1 END FROM pg_catalog.pg_database"
-            " WHERE pg_catalog.starts_with(datname::text, %s) ORDER BY 1",
-            prefix,
-        )
+def size(session: Session, database: str) -> int:
+    """Return what a database occupies, in bytes; -1 where we may not know, 0 where there is none."""
+    found = session.value(
+        "SELECT CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT')"
+        "       THEN pg_catalog.pg_database_size(oid) ELSE -1 END FROM pg_catalog.pg_database WHERE datname = %s",
+        database,
     )
+    return int(found or 0)
 
 
 def names(session: Session) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Elided, allow, button, label, set_tone
 
 if TYPE_CHECKING:
+    from loopin_backup_core.kept import Kept
     from loopin_backup_core.model import Profile
-    from loopin_backup_core.server.swap import Kept
     from loopin_backup_core.targets import Target
     from loopin_backup_core.undo import Undone
     from loopin_backup_gui.app_context import AppContext
