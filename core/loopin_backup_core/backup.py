@@ -10,6 +10,7 @@ from loopin_backup_core import (
     __version__,
     access,
     age,
+    capture,
     clients,
     dumps,
     files,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.clients import Tool
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Backup, DumpIndex, Source
+    from loopin_backup_core.process import Command
     from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Surroundings
 
@@ -224,19 +226,19 @@ def _encrypted_suffix(run: _Run) -> str:
 
 def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     wanted = run.wanted
-    args = _options(run, run.server.export_snapshot())
     last = run.earlier[0].manifest if run.earlier else None
     last_bytes = last.index.bytes if last is not None else 0
     expected = dumps.Expected(run.server.expected_rows(), last_bytes)
     ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
-    command = run.launcher.command(run.pg_dump, args, run.source.database.name)
     sink = FileSink(data.write, wanted.compression, run.recipients)
-    deadline = wanted.deadline or None
+
+    def command(snapshot: str) -> Command:
+        return run.launcher.command(run.pg_dump, _options(run, snapshot), run.source.database.name)
+
+    dump = capture.Dump(command, ticker, sink, run.around.token, wanted.lock_timeout, wanted.deadline or None)
     try:
-        index, warnings = dumps.stream(command, ticker, sink=sink, token=run.around.token, deadline=deadline)
+        index, warnings = capture.take(run.server, dump)
         stored = sink.close()
-    except ProcessError as error:
-        raise dumps.explained(error, run.server.blockers) from error
     finally:
         sink.abandon()
     run.warnings.extend(warnings)

@@ -64,6 +64,10 @@ class Ticker:
         self._phase = phase
         self._next = 0.0
 
+    def locking(self) -> None:
+        """Report that locks are waited for."""
+        self._reporter.progress(Progress(Phase.LOCK, self._subject, bytes_expected=self._expected.bytes))
+
     def tick(self, indexer: DumpIndexer, *, force: bool = False) -> None:
         """Report if it is time."""
         now = time.monotonic()
@@ -91,15 +95,19 @@ def stream(
     watched: Mapping[str, RowWatcher] | None = None,
     token: CancelToken | None = None,
     deadline: float | None = None,
+    started: Callable[[Reader], None] | None = None,
 ) -> tuple[DumpIndex, tuple[str, ...]]:
     """Run pg_dump (or ``pg_restore -f -``) once, through the index and into ``sink``; return index and warnings.
 
-    Exit code and end mark must agree. Raises ProcessError, CancelledError, and VerificationError where the program
-    said success but its stream is not a whole dump.
+    ``started`` is called before the first byte is read, and may raise to end it. Exit code and end mark must agree.
+    Raises ProcessError, CancelledError, and VerificationError where the program said success but its stream is not a
+    whole dump.
     """
     indexer = DumpIndexer(sink, watched)
     with Reader(command, token, deadline) as reader:
         ticker.tick(indexer, force=True)
+        if started is not None:
+            started(reader)
         while piece := reader.read(PIECE):
             indexer.feed(piece)
             ticker.tick(indexer)

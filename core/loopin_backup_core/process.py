@@ -245,6 +245,19 @@ class Reader(_Piped):
         """Return the next ``size`` bytes, fewer at the end only."""
         return self._stream.read(size)
 
+    def speaking(self) -> threading.Event:
+        """Return an event that is set when the first byte can be read, or when there will be none; read not before."""
+        event = threading.Event()
+
+        def listen() -> None:
+            try:
+                self._stream.peek(1)
+            finally:
+                event.set()
+
+        threading.Thread(target=listen, daemon=True).start()
+        return event
+
     def finish(self) -> str:
         """Wait for the end and return its stderr.
 

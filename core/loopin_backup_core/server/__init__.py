@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from loopin_backup_core.server import contents, databases, facts, locks
+from loopin_backup_core.server import contents, databases, facts, locks, snapshot
 from loopin_backup_core.server import rights as rights_of
 from loopin_backup_core.server.contents import Missing
 from loopin_backup_core.server.locks import Activity
 from loopin_backup_core.server.rights import Problem, Rights
 from loopin_backup_core.server.session import Session
 from loopin_backup_core.server.session import connect as open_connection
+from loopin_backup_core.server.snapshot import Reached, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import CancelToken
     from loopin_backup_core.model import DatabaseFacts, Requirements, Source
 
-__all__ = ["Activity", "Missing", "Problem", "Rights", "Server", "connect"]
+__all__ = ["Activity", "Missing", "Problem", "Reached", "Rights", "Server", "Snapshot", "connect"]
 
 
 def connect(params: Mapping[str, str], password: str | None, *, token: CancelToken | None = None) -> Server:
@@ -62,14 +63,24 @@ class Server(Session):
         """Return a sentence for each collation whose version changed under its indexes; REINDEX mends that."""
         return facts.collation_drift(self)
 
-    def export_snapshot(self) -> str:
-        """Begin a read-only transaction, open until :meth:`release_snapshot`, and return its snapshot's name."""
-        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return str(self.value("SELECT pg_catalog.pg_export_snapshot()"))
+    def export_snapshot(self, *, seconds: float = 60.0, hold: bool = True) -> Snapshot:
+        """Lock what a dump reads, begin a read-only transaction, open until :meth:`release_snapshot`, and export it.
+
+        ``hold`` keeps the locks until then. Raises LockTimeoutError after ``seconds``, with the table's name.
+        """
+        return snapshot.export(self, seconds=seconds, hold=hold)
 
     def release_snapshot(self) -> None:
         """End the transaction of :meth:`export_snapshot`."""
-        self.run("ROLLBACK")
+        snapshot.release(self)
+
+    def reached(self, exported: Snapshot, application_name: str) -> Reached:
+        """Return how far the dump of a snapshot has come with its locks."""
+        return snapshot.reached(self, exported, application_name)
+
+    def changed_since(self, exported: Snapshot) -> tuple[str, ...]:
+        """Return the tables that were rewritten since a snapshot, outside its transaction."""
+        return snapshot.changed(self, exported)
 
     def expected_rows(self) -> dict[str, int]:
         """Return the rows of each table by the server's statistics; keys ``schema.table`` quoted as pg_dump does."""

@@ -188,6 +188,11 @@ def explained(error: psycopg.Error, params: Mapping[str, str], databases: str) -
     return failure
 
 
+def sqlstate_of(error: LoopinError) -> str:
+    """Return the SQLSTATE with which the server refused, empty where none is known."""
+    return str(getattr(error.__cause__, "sqlstate", None) or "")
+
+
 def querying(error: psycopg.Error, what: str = "") -> LoopinError:
     """Return the error for a statement that failed; ``what`` says what it was for."""
     text = (error.diag.message_primary if error.sqlstate else None) or _one_line(str(error))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.server.session import Session
 
-_OURS = (APPLICATION_NAME, "pg_dump")
+PG_DUMP = "pg_dump"
+"""What the name of a dump's session begins with; ours add a word that tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ def running_dumps(session: Session) -> tuple[Activity, ...]:
         "SELECT a.pid, a.usename, a.backend_start, array(SELECT w.pid FROM pg_catalog.pg_stat_activity w"
         "         WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(w.pid)) ORDER BY 1)"
         "  FROM pg_catalog.pg_stat_activity a"
-        " WHERE a.datname = pg_catalog.current_database() AND a.application_name = ANY (%s)"
+        " WHERE a.datname = pg_catalog.current_database()"
+        "   AND (a.application_name = %s OR a.application_name ~ ('^' || %s || '( |$)'))"
         "   AND a.pid <> pg_catalog.pg_backend_pid() ORDER BY a.pid",
-        list(_OURS),
+        APPLICATION_NAME,
+        PG_DUMP,
     )
     return tuple(Activity(pid, user or "", since, tuple(waiting)) for pid, user, since, waiting in rows)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import CancelToken
 
     Row = tuple[Any, ...]
-    Query = LiteralString | sql.SQL | sql.Composed
+    Query = LiteralString | bytes | sql.SQL | sql.Composed
 
 CANCEL_WITHIN = 2.0
 """Seconds that the server has to take note of a cancelled query."""
