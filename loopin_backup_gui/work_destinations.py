@@ -42,13 +42,11 @@ def copy(profile: Profile, destination: Destination) -> Work:
     """Copy what has no copy there yet; its result is what came of each, and a failure is the job's error."""
 
     def run(around: Surroundings) -> list[Copied]:
-        from loopin_backup_core.catalog import Catalog
         from loopin_backup_core.runlog import RunLog
 
         log = RunLog(profile.logs / "backup.log", around.now)
-        backups = Catalog(profile.directory, clock=around.now).backups()
         place = offsite.Place(profile, destination, around)
-        done = offsite.copy(place, offsite.missing_at(backups, destination))
+        done = offsite.copy(place, offsite.missing(place))
         for one in done:
             log.write("error" if one.error else "done", one.sentence)
             around.reporter.notice(one.sentence)

@@ -10,8 +10,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import files, naming, permission, retention
+from loopin_backup_core import files, naming, offsite, permission, retention
 from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.destination import Destination
     from loopin_backup_core.model import Backup, Decision, RetentionPolicy
+    from loopin_backup_core.offsite import Place
 
 LOCK = "cleanup"
 BUSY = "Another cleanup is at work in this directory."
@@ -36,18 +38,19 @@ def cleanup(
     dry_run: bool = False,
     held: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
-    destinations: Sequence[Destination] = (),
+    places: Sequence[Place] = (),
 ) -> list[Decision]:
     """Delete what ``policy`` lets go and return the decision on every backup, newest first.
 
-    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now, and one without a copy at a
-    destination that requires it is needed too; ``only`` names the databases whose backups may go, by default all.
+    ``dry_run`` changes nothing. ``held`` says by name why a backup is needed now, and one without a copy at one of
+    ``places`` that requires it is needed too: each is looked at now, and what cannot be seen does not count. ``only``
+    names the databases whose backups may go, by default all.
     Raises NotAllowedError, BusyError
     while another cleanup is at work there, StorageError where something cannot be deleted or written to the journal:
     what was deleted until then stands in the journal.
     """
     if dry_run or not os.path.lexists(directory):
-        return plan(directory, policy, now, held, only, destinations)
+        return _looked(directory, policy, now, held, only, places, record=False)
     permission.require(directory, Action.DELETE)
     files.ensure_directory(directory)
     journal = Journal(directory)
@@ -56,7 +59,32 @@ def cleanup(
             journal.append("swept", what=removed)
         if not journal.verify():
             _finish_interrupted(directory, journal, now)
-        return [_carry_out(decision, journal) for decision in plan(directory, policy, now, held, only, destinations)]
+        return [_carry_out(decision, journal) for decision in _looked(directory, policy, now, held, only, places)]
+
+
+def _looked(
+    directory: Path,
+    policy: RetentionPolicy,
+    now: datetime,
+    held: Mapping[str, str] | None,
+    only: Collection[str] | None,
+    places: Sequence[Place],
+    *,
+    record: bool = True,
+) -> list[Decision]:
+    """Return the decisions, after a look at the places that a copy is required at."""
+    backups = Catalog(directory, clock=lambda: now).backups()
+    required = [one for one in places if one.destination.required]
+    unseen: dict[str, str] = {}
+    for place in required:
+        try:
+            backups = offsite.look(place, backups, record=record)
+        except CancelledError:
+            raise
+        except LoopinError as error:
+            unseen |= retention.unseen(backups, place.destination, error.message)
+    destinations = [one.destination for one in required]
+    return plan(directory, policy, now, {**unseen, **(held or {})}, only, destinations, backups=backups)
 
 
 def plan(

@@ -71,7 +71,7 @@ class Copy:
     """A copy of a backup at a destination, as the journal tells: where it lies, when it was made, what verified it.
 
     ``verifications`` begin with the one that belongs to the copying: everything was read back. ``let_go`` says that a
-    cleanup at the destination has deleted it since.
+    cleanup at the destination has deleted it since, ``lost`` that it is not there though nobody has deleted it.
     """
 
     destination: str
@@ -80,11 +80,12 @@ class Copy:
     at: datetime
     verifications: tuple[Verification, ...]
     let_go: bool = False
+    lost: bool = False
 
     @property
     def is_good(self) -> bool:
         """Whether it is there still, and nothing says that it was damaged since."""
-        return not self.let_go and standing(self.verifications)[1] is None
+        return not self.let_go and not self.lost and standing(self.verifications)[1] is None
 
 
 class SftpPlace(NamedTuple):

@@ -114,6 +114,11 @@ def _copies(profile: Profile, home: offsite.State, now: datetime, zone: tzinfo) 
     if timetable.missed(profile.schedule, there, now - grace, zone):
         age = f"is {protection.ago(home.newest, now)}" if home.newest is not None else "does not exist"
         yield Concern(Severity.CRITICAL, f"The newest copy at {name} {age}: copies are overdue.")
+    elif home.lost:
+        what = "1 copy that was" if home.lost == 1 else f"{home.lost} copies that were"
+        gone = "is" if home.lost == 1 else "are"
+        text = f"{what} at {name} {gone} there no more. Is it the right disk or bucket? “loopin-backup-cli copy --all”."
+        yield Concern(Severity.CRITICAL, text)
     elif home.missing:
         what = "1 backup has" if home.missing == 1 else f"{home.missing} backups have"
         yield Concern(Severity.WARNING, f"{what} no copy at {name}.")

@@ -126,6 +126,14 @@ def without_copies(backups: Iterable[Backup], destinations: Iterable[Destination
     return missing
 
 
+def unseen(backups: Iterable[Backup], destination: Destination, why: str) -> dict[str, str]:
+    """Return the backups whose required copy at a destination nobody can see now, and why each is needed."""
+    address = destination.address
+    reason = f"nobody can see whether its copy at {destination.name} is there, and one is required: {why}"
+    let_go = [any(copy.let_go and copy.address == address for copy in one.copies) for one in backups]
+    return {one.stem: reason for one, is_let_go in zip(backups, let_go, strict=True) if not is_let_go}
+
+
 def unsettled(backups: Iterable[Backup], restored: int = 0) -> Backup | None:
     """Return the newest suspect backup of one database that nobody has settled; while there is one, nothing may go.
 

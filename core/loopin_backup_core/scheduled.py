@@ -189,8 +189,9 @@ def _clean_up(profile: Profile, around: Surroundings, log: Log, databases: Colle
     """
     homes = profile.destinations
     try:
+        places = [offsite.Place(profile, one, around) for one in homes]
         for decision in cleanup.cleanup(
-            profile.directory, profile.retention, around.now(), only=databases, destinations=homes
+            profile.directory, profile.retention, around.now(), only=databases, places=places
         ):
             if decision.delete:
                 log.write("done", f"deleted {decision.backup.stem}: {decision.reason}")

@@ -218,14 +218,23 @@ class TestJournal:
         assert len(shell.json("journal", "verify", code=exits.VERIFICATION)["problems"]) == 1
 
     def test_what_does_not_fit_is_remarked(self, shell: Shell) -> None:
-        """A missing journal and missing backups are told, and are no broken chain."""
+        """A missing journal is told and breaks the chain; so are missing backups, which do not."""
         stem = put(shell.directory, NOW)
         (shell.directory / "journal.jsonl").rename(shell.directory / "kept")
-        assert "The journal is missing" in shell("journal", "verify")
+        assert "The journal is missing" in shell("journal", "verify", code=exits.VERIFICATION)
         (shell.directory / "kept").rename(shell.directory / "journal.jsonl")
         for suffix in (".sql", ".json"):
             (shell.directory / f"{stem}{suffix}").unlink()
         assert f"{stem} was made here and is gone" in shell("journal", "verify")
+
+    def test_a_loss_is_accepted_by_somebody(self, shell: Shell) -> None:
+        """``journal accept`` lets cleanup go on, and has nothing to do for a sound journal."""
+        put(shell.directory, NOW)
+        shell("journal", "accept", code=exits.USAGE)
+        (shell.directory / "journal.jsonl").unlink()
+        assert "The journal is missing" in shell("verify", "--all", code=exits.VERIFICATION)
+        assert "Accepted" in shell("journal", "accept")
+        assert "its chain is whole" in shell("journal", "verify")
 
     def test_it_can_be_read(self, shell: Shell) -> None:
         """One line an entry, or those of one backup."""

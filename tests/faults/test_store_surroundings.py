@@ -129,7 +129,7 @@ def test_everything_is_private_whatever_the_umask(tmp_path: Path, umask: str) ->
     assert ended.code == 0, ended.err
     assert {stat.S_IMODE(path.stat().st_mode) for path in (directory, directory.parent)} == {0o700}
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in directory.iterdir()}
-    assert len(modes) == 4
+    assert len(modes) == 5
     assert set(modes.values()) == {0o600}
 
 

@@ -67,7 +67,7 @@ def data_of(program: Program) -> Path:
 
 
 def left_in(directory: Path) -> list[str]:
-    return sorted(path.name for path in directory.iterdir() if not path.name.endswith(".lock"))
+    return sorted(path.name for path in directory.iterdir() if not path.name.endswith((".lock", ".head")))
 
 
 @pytest.mark.parametrize("compress", ["none", "zstd"])

@@ -70,7 +70,7 @@ def test_the_machine_is_lost(home: tuple[str, dict[str, str]], fresh_database: F
         assert found.execute("SELECT count(*) FROM public.users") == rows
     finally:
         found.drop()
-    assert sorted(path.name for path in second.backups.iterdir()) == ["journal.jsonl"]
+    assert sorted(path.name for path in second.backups.iterdir()) == [".journal.head", "journal.jsonl"]
     events = [json.loads(line) for line in (second.backups / "journal.jsonl").read_text().splitlines()]
     assert [(one["event"], one["address"]) for one in events] == [("verified", address), ("restored", address)]
 

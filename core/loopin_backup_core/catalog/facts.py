@@ -124,6 +124,8 @@ def _add_copy(facts: Facts, entry: Entry) -> None:
         case "verified" if (one := _verification(entry)) is not None:
             earlier = before.verifications if before is not None else ()
             facts.copies[place] = Copy(name, address, folder, before.at if before else entry.at, (*earlier, one))
+        case "lost" if before is not None:
+            facts.copies[place] = replace(before, lost=True)
         case "removing":
             facts.removing.add(place)
         case "retained":

@@ -49,6 +49,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Clean up, or show what that would do."""
+    from loopin_backup_core import offsite
     from loopin_backup_core.cleanup import cleanup
 
     profile = common.profile(args, context)
@@ -56,8 +57,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.at:
         decisions = _at(args, context)
     else:
-        policy, homes = with_numbers(profile.retention, args.keep), profile.destinations
-        decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run, destinations=homes)
+        policy = with_numbers(profile.retention, args.keep)
+        around = common.surroundings(context, Display(context.console))
+        places = [offsite.Place(profile, one, around) for one in profile.destinations]
+        decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run, places=places)
     if context.console.as_json:
         context.console.json([_document(decision) for decision in decisions])
     else:

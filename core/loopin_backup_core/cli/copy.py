@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.destination import Destination
+    from loopin_backup_core.errors import LoopinError
     from loopin_backup_core.model import Backup, Profile
-    from loopin_backup_core.offsite import Copied
+    from loopin_backup_core.offsite import Copied, Place
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,20 +44,26 @@ def run(args: argparse.Namespace, context: Context) -> int:
     display = Display(context.console, log)
     around = common.surroundings(context, display)
     done: list[Copied] = []
+    errors: list[LoopinError] = []
     for destination in _destinations(args, profile):
         place = offsite.Place(profile, destination, around)
-        copied = offsite.copy(place, _chosen(args, profile, destination, context))
+        chosen, unseen = _chosen(args, place, context)
+        copied = offsite.copy(place, chosen)
         display.clear()
         done += copied
+        if unseen is not None and not copied:
+            log.write("error", f"{destination.name} could not be looked at: {unseen.message}")
+            context.console.error(f"{destination.name} could not be looked at: {unseen.message}", unseen.hint)
+            errors.append(unseen)
         for one in copied:
             log.write("error" if one.error else "done", one.sentence)
             if not context.console.as_json:
                 _print(one, context.console)
     if context.console.as_json:
         context.console.json([_document(one) for one in done])
-    elif not done:
+    elif not done and not errors:
         context.console.say("There is nothing to copy: every sound backup has its copies.")
-    errors = [one.error for one in done if one.error is not None]
+    errors += [one.error for one in done if one.error is not None]
     return exits.code_of(errors[0]) if errors else exits.SUCCESS
 
 
@@ -73,16 +80,17 @@ def _destinations(args: argparse.Namespace, profile: Profile) -> tuple[Destinati
     return profile.destinations
 
 
-def _chosen(args: argparse.Namespace, profile: Profile, destination: Destination, context: Context) -> list[Backup]:
+def _chosen(args: argparse.Namespace, place: Place, context: Context) -> tuple[list[Backup], LoopinError | None]:
+    """Return what is to be copied to a place, and why the place could not be asked what lies there."""
     from loopin_backup_core import offsite
     from loopin_backup_core.catalog import Catalog
 
     if args.all == bool(args.backups):
         raise UsageError("Name the backups to copy, or say --all.", hint="“loopin-backup-cli list” shows them.")
-    catalog = Catalog(profile.directory, clock=context.now)
     if args.all:
-        return offsite.missing_at(catalog.backups(), destination)
-    return [catalog.find(name, common.whose(profile)) for name in args.backups]
+        return offsite.missing_or_told(place)
+    catalog = Catalog(place.profile.directory, clock=context.now)
+    return [catalog.find(name, common.whose(place.profile)) for name in args.backups], None
 
 
 def _print(one: Copied, console: Console) -> None:

@@ -147,7 +147,8 @@ def _row(one: State, context: Context) -> tuple[str, ...]:
     required = "yes" if one.destination.required else ""
     free = size(one.free) if one.free is not None else "-"
     words = (one_line(one.destination.name), one_line(one.destination.address))
-    return (*words, answers, newest, number(one.missing), required, free)
+    missing = number(one.missing) + (f" ({number(one.lost)} lost)" if one.lost else "")
+    return (*words, answers, newest, missing, required, free)
 
 
 def _document(one: State) -> dict[str, object]:
@@ -159,6 +160,7 @@ def _document(one: State) -> dict[str, object]:
         "newest": one.newest.isoformat() if one.newest else None,
         "copied_at": one.copied_at.isoformat() if one.copied_at else None,
         "missing": one.missing,
+        "lost": one.lost,
         "required": one.destination.required,
         "free": one.free,
     }

@@ -38,6 +38,9 @@ def _finding(state: State, around: Surroundings) -> Finding:
         return Finding(Area.COPIES, Grade.WARNING, f"{name} does not answer: {state.error.message}", state.error.hint)
     newest = f"its newest backup was made {ago(state.newest, around.now())}" if state.newest else "nothing is there yet"
     text = f"{name} ({state.destination.address}) answers; {newest}."
+    if state.lost:
+        fix = f"Is it the right disk or bucket? Copy them again: “loopin-backup-cli copy --all --to {name}”."
+        return Finding(Area.COPIES, Grade.WARNING, f"{text} {state.lost} copies that were there are gone.", fix)
     if state.missing:
         fix = f"Copy them: “loopin-backup-cli copy --all --to {name}”."
         return Finding(Area.COPIES, Grade.WARNING, f"{text} {state.missing} backups have no copy there.", fix)

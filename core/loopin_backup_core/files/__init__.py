@@ -21,10 +21,9 @@ from loopin_backup_core.files.partial import Partial, final_name, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.replacing import replace_file
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
-from loopin_backup_core.files.system import OPEN_SAFELY, forget_cached
+from loopin_backup_core.files.system import forget_cached
 
 __all__ = [
-    "OPEN_SAFELY",
     "Claim",
     "DirectoryLock",
     "Partial",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import files, naming
 from loopin_backup_core.errors import StorageError
+from loopin_backup_core.files import system
 from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ def read(directory: Path, *, is_empty: bool) -> Head:
 def write(directory: Path, head: Head) -> None:
     """Note how far the journal has come. Where that cannot be written the note before it stays, and is true still."""
     line = json.dumps({"seq": head.seq, "hash": head.hash, "first": head.first}).encode("ascii") + b"\n"
-    with suppress(OSError):
-        fd = os.open(directory / FILE_NAME, os.O_RDWR | os.O_CREAT | files.OPEN_SAFELY, 0o600)
+    path = directory / FILE_NAME
+    with suppress(OSError, StorageError):
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | system.OPEN_SAFELY, system.PRIVATE_FILE)
         try:
+            system.make_private(fd, path)
             os.write(fd, line)
             os.ftruncate(fd, len(line))
         finally:

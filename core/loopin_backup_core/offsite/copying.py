@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.catalog.catalog import LARGEST_MANIFEST
 from loopin_backup_core.errors import (
     BusyError,
@@ -28,7 +27,8 @@ from loopin_backup_core.errors import (
 )
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
-from loopin_backup_core.offsite.place import Place, missing_at
+from loopin_backup_core.offsite.looking import missing_or_told
+from loopin_backup_core.offsite.place import Place
 from loopin_backup_core.retention import SOUND
 from loopin_backup_core.stores import PIECE, Parcel
 from loopin_backup_core.wording import duration, size
@@ -100,9 +100,10 @@ def copy_missing(profile: Profile, around: Surroundings) -> list[Copied]:
     """
     done: list[Copied] = []
     for destination in profile.destinations:
-        missing = missing_at(Catalog(profile.directory, clock=around.now).backups(), destination)
+        place = Place(profile, destination, around)
+        missing, _ = missing_or_told(place)
         try:
-            done += copy(Place(profile, destination, around), missing)
+            done += copy(place, missing)
         except BusyError as error:
             done += [Copied(backup, destination, 0, 0.0, error) for backup in missing]
     return done

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import CancelledError, LoopinError
+from loopin_backup_core.offsite.looking import as_seen, lost_at
 from loopin_backup_core.offsite.place import Place, missing_at
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class State:
     """One destination: whether it answers, and what lies there of this directory.
 
     ``error`` is why it does not answer. ``newest`` is when the newest backup that has a good copy there was made,
-    ``copied_at`` when the last copy arrived, ``missing`` how many sound backups have none. ``free`` is in bytes.
+    ``copied_at`` when the last copy arrived, ``missing`` how many sound backups have none, ``lost`` how
+    many of these had one that is gone. ``free`` is in bytes.
     """
 
     destination: Destination
@@ -31,6 +33,7 @@ class State:
     copied_at: datetime | None
     missing: int
     free: int | None = None
+    lost: int = 0
 
 
 def states(profile: Profile, around: Surroundings) -> list[State]:
@@ -41,7 +44,7 @@ def states(profile: Profile, around: Surroundings) -> list[State]:
 
 def _state(place: Place, backups: list[Backup]) -> State:
     address = place.destination.address
-    error, free = reached(place)
+    error, free, backups = _asked(place, backups)
     copies = [(one, copy) for one in backups for copy in one.copies if copy.is_good and copy.address == address]
     made = [one.created_at for one, _ in copies if one.created_at is not None]
     return State(
@@ -51,7 +54,19 @@ def _state(place: Place, backups: list[Backup]) -> State:
         max((copy.at for _, copy in copies), default=None),
         len(missing_at(backups, place.destination)),
         free,
+        lost_at(backups, address),
     )
+
+
+def _asked(place: Place, backups: list[Backup]) -> tuple[LoopinError | None, int | None, list[Backup]]:
+    """Return what :func:`reached` does, and the backups with the copies that lie there; else those told of."""
+    try:
+        with place.store() as store:
+            return None, store.free(), as_seen(store, backups, place.destination.address)
+    except CancelledError:
+        raise
+    except LoopinError as error:
+        return error, None, backups
 
 
 def reached(place: Place) -> tuple[LoopinError | None, int | None]:

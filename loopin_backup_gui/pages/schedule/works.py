@@ -101,12 +101,13 @@ def clean_up(profile: Profile, confirmed: Iterable[str]) -> Work:
     stems = frozenset(confirmed)
 
     def run(around: Surroundings) -> list[Decision]:
-        from loopin_backup_core import cleanup
+        from loopin_backup_core import cleanup, offsite
 
         at, homes = around.now(), profile.destinations
         planned = cleanup.plan(profile.directory, profile.retention, at, destinations=homes)
         why = _tr("It was not among those that were confirmed.")
         held = {one.backup.stem: why for one in planned if one.backup.stem not in stems}
-        return cleanup.cleanup(profile.directory, profile.retention, at, held=held, destinations=homes)
+        places = [offsite.Place(profile, one, around, pauses=()) for one in homes]
+        return cleanup.cleanup(profile.directory, profile.retention, at, held=held, places=places)
 
     return Work(profile.name, _tr("Cleanup"), run, "", commandline.of(profile, "cleanup"))
