@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import conninfo, credentials, process
+from loopin_backup_core import conninfo, credentials, process, session_settings
 from loopin_backup_core import server as servers
 from loopin_backup_core.errors import LoopinError, UsageError
 
@@ -16,18 +16,27 @@ if TYPE_CHECKING:
     from loopin_backup_core.clients import Tool
     from loopin_backup_core.events import CancelToken
     from loopin_backup_core.model import Profile
+    from loopin_backup_core.session_settings import ServerKnown
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A database of a profile, or of a throwaway server: libpq's keywords and the password apart."""
+    """A database of a profile, or of a throwaway server: libpq's keywords and the password apart.
+
+    ``known`` is what an earlier connection as the same role has told of the server.
+    """
 
     params: Mapping[str, str]
     password: str | None
+    known: ServerKnown = session_settings.UNKNOWN
 
     def of(self, dbname: str) -> Target:
         """Return another database of the same server."""
-        return Target({**self.params, "dbname": dbname}, self.password)
+        return replace(self, params={**self.params, "dbname": dbname})
+
+    def told_by(self, server: servers.Server) -> Target:
+        """Return the same, with what a connection to it has found out; event triggers of its databases stay quiet."""
+        return replace(self, known=server.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,27 @@ class Launcher:
 
     environment: Mapping[str, str]
 
-    def command(self, tool: Tool, args: tuple[str, ...], dbname: str | None = None) -> process.Command:
-        """Return a command; the database's name travels in the environment, where it is only a name."""
+    def command(
+        self,
+        tool: Tool,
+        args: tuple[str, ...],
+        dbname: str | None = None,
+        *,
+        settings: Mapping[str, str] | None = None,
+        encoding: str = "",
+    ) -> process.Command:
+        """Return a command; the database's name travels in the environment, where it is only a name.
+
+        ``settings`` are of its session, on top of those that every session of ours has, ``encoding`` is the client's:
+        without one the settings of role and database would decide it.
+        """
         env = {**process.base_environment(), **self.environment}
         if dbname is not None:
             env["PGDATABASE"] = dbname
+        if settings:
+            env["PGOPTIONS"] = session_settings.options(env.get("PGOPTIONS", ""), settings)
+        if encoding:
+            env["PGCLIENTENCODING"] = encoding
         return process.Command(tool.path, args, env)
 
 
@@ -57,7 +82,8 @@ def target_of(profile: Profile, environ: Mapping[str, str]) -> Target:
     params, _ = conninfo.without_password(conninfo.parse(profile.conninfo))
     if profile.passfile:
         params["passfile"] = profile.passfile
-    return Target(params, credentials.password_for(profile, params, environ))
+    password = credentials.password_for(profile, params, environ)
+    return Target(params, password or conninfo.password_found(params))
 
 
 def database_of(profile: Profile) -> str:
@@ -71,12 +97,12 @@ def database_of(profile: Profile) -> str:
 def target_from(text: str, environ: Mapping[str, str]) -> Target:
     """Return what a connection string points to; a password that it lacks is looked for as libpq does."""
     params, password = conninfo.without_password(conninfo.parse(text))
-    return Target(params, password or environ.get("PGPASSWORD"))
+    return Target(params, password or environ.get("PGPASSWORD") or conninfo.password_found(params))
 
 
 def connect(target: Target, token: CancelToken | None = None) -> servers.Server:
     """Return a connection; use it as a context manager. ``token`` stops the attempt and every query."""
-    return servers.connect(target.params, target.password, token=token)
+    return servers.connect(target.params, target.password, token=token, known=target.known)
 
 
 def is_gone(target: Target, database: str, token: CancelToken | None = None) -> bool:

@@ -18,6 +18,7 @@ from loopin_backup_core import (
     naming,
     process,
     recipients,
+    session_settings,
     toolchoice,
     wipeguard,
 )
@@ -91,8 +92,8 @@ class _Run:
     findings: tuple[str, ...] = ()
 
 
-def take(profile: Profile, wanted: Wanted, around: Surroundings, *, is_locked: bool = False) -> Manifest:
-    """Take a backup of a profile's database and return its manifest; ``is_locked`` if the caller has the run's lock.
+def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
+    """Take a backup of a profile's database and return its manifest.
 
     Raises BusyError while another run is at work on this database, and else what went wrong; then nothing is published,
     the partial files are gone and the failure stands in the journal.
@@ -104,7 +105,7 @@ def take(profile: Profile, wanted: Wanted, around: Surroundings, *, is_locked: b
         target = access.target_of(profile, around.environ)
         named = {"database": target.params["dbname"]} if "dbname" in target.params else {}
         name = target.params.get("dbname") or target.params.get("user") or "default"
-        with ExitStack() if is_locked else files.RunLock(profile.directory, name):
+        with files.RunLock(profile.directory, name):
             for removed in files.sweep(profile.directory):
                 journal.append("swept", what=removed)
                 around.reporter.notice(removed)
@@ -232,8 +233,12 @@ def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
     sink = FileSink(data.write, wanted.compression, run.recipients)
 
+    writing = session_settings.dumping(run.source.timezone, run.source.lc_monetary)
+
     def command(snapshot: str) -> Command:
-        return run.launcher.command(run.pg_dump, _options(run, snapshot), run.source.database.name)
+        database = run.source.database
+        args = _options(run, snapshot)
+        return run.launcher.command(run.pg_dump, args, database.name, settings=writing, encoding=database.encoding)
 
     dump = capture.Dump(command, ticker, sink, run.around.token, wanted.lock_timeout, wanted.deadline or None)
     try:

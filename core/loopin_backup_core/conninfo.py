@@ -14,6 +14,8 @@ from loopin_backup_core.errors import CredentialsError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from psycopg.pq.abc import PGconn
+
 APPLICATION_NAME = "loopin-backup"
 """The name under which our connections appear in ``pg_stat_activity``."""
 
@@ -51,7 +53,6 @@ _SIMPLE_URI = (
     r"(?a)postgres(?:ql)?(?:\+\w+)?://(?:(?P<user>[\w.~%-]*)(?::(?P<password>[^\s:@/?#\[\]]*))?@)?"
     r"(?P<rest>[\w.~%-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?:/[\w.~%-]*)?(?:\?sslmode=[a-z-]+)?)\Z"
 )
-_NEVER_WITH_AT = frozenset({"host", "hostaddr", "port", "dbname", "sslmode"})
 _BAD_PERCENT = r"%(?![0-9A-Fa-f]{2})|%00"
 _SIMPLE_WORD = r"[a-z]+=(?:'[^'\\]*'|[^\s'\\]+)"
 _SIMPLE_WORDS = rf"{_SIMPLE_WORD}(?: {_SIMPLE_WORD})*\Z"
@@ -76,7 +77,6 @@ def parse(text: str) -> dict[str, str]:
     text = _plain(text)
     if not text:
         raise UsageError("There is no connection string, so no database to connect to.", hint=_NONE_GIVEN)
-    _refuse_stray_at(text)
     try:
         params = conninfo_to_dict(text)
     except ProgrammingError as error:
@@ -96,23 +96,6 @@ def _plain(text: str) -> str:
         scheme, _, rest = text.partition("://")
         return f"{scheme.lower()}://{rest}"
     return text.strip("\r\n")
-
-
-def _refuse_stray_at(text: str) -> None:
-    """Refuse a URI in which an ``@`` or ``/`` of the password makes libpq take the rest of it for a host or a name."""
-    if not re.match(_URI, text):
-        return
-    rest = text.partition("://")[2]
-    # As libpq has it: the login ends at the first @, if no / comes before it.
-    login, at, after = rest.partition("@")
-    place, _, query = (after if at and "/" not in login else rest).partition("?")
-    values = [part.partition("=") for part in query.split("&")]
-    if "@" in place or any("@" in value[1:] for key, _, value in values if key in _NEVER_WITH_AT):
-        raise UsageError(
-            "The connection string has an @ where none can be: the password seems to hold an @ or a / that is not "
-            "percent-encoded. Nothing was connected to, and nothing of it is shown.",
-            hint=f"{_PERCENT} A password p@ss/1 is written postgresql://user:p%40ss%2F1@host:5432/name.",
-        )
 
 
 def _unreadable(message: str) -> UsageError:
@@ -151,6 +134,37 @@ def _check_ports(params: Mapping[str, str]) -> None:
                 "The connection string has a port that is not a number from 1 to 65535.",
                 hint="A URI reads postgresql://user:password@host:5432/name; percent-encode @:/#?% in the password.",
             )
+
+
+def given_options(params: Mapping[str, str], environ: Mapping[str, str]) -> str:
+    """Return the ``options`` that a connection asks for itself or by its service; ``PGOPTIONS`` asks for nothing."""
+    if "options" in params or not ("service" in params or environ.get("PGSERVICE")):
+        return params.get("options", "")
+    found = _unconnected(params).options.decode()
+    return "" if found == environ.get("PGOPTIONS") else found
+
+
+def password_found(params: Mapping[str, str]) -> str | None:
+    """Return the password that libpq finds for this database in a service or password file, without connecting.
+
+    Several hosts may have several passwords: then there is no single one, and libpq shall look for itself.
+    """
+    hosts, addresses = params.get("host", "").split(","), params.get("hostaddr", "").split(",")
+    ports = params.get("port", "").split(",")
+    found = set()
+    for number in range(max(len(hosts), len(addresses))):
+        one = {"host": hosts, "hostaddr": addresses, "port": ports}
+        single = {key: values[number if len(values) > 1 else 0] for key, values in one.items()}
+        rest = {key: value for key, value in params.items() if key not in one}
+        found.add(_unconnected(rest | {key: value for key, value in single.items() if value}).password.decode())
+    return found.pop() or None if len(found) == 1 else None
+
+
+def _unconnected(params: Mapping[str, str]) -> PGconn:
+    """Let libpq complete the parameters; it stops before it connects, at a value that no server could satisfy."""
+    from psycopg.pq import PGconn
+
+    return PGconn.connect_start(text_of({**params, "target_session_attrs": "none-at-all"}).encode())
 
 
 def without_password(params: Mapping[str, str]) -> tuple[dict[str, str], str | None]:

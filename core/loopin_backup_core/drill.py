@@ -45,6 +45,8 @@ def run(
     leave = Leave(owners=True, privileges=True) if foreign else Leave()
     own_server = scratch_on is None
     plan = rebuild.Plan(backup, index, leave, tools, substitute=own_server, new_roles=own_server, keys=around.keys)
+    if backup.manifest is not None:
+        plan = replace(plan, ambient=backup.manifest.source.session_settings)
     with ExitStack() as stack:
         if scratch_on is None:
             target, extensions = _throwaway(stack, backup, index, around, tool_folders)
@@ -52,6 +54,7 @@ def run(
         else:
             target = scratch_on
         server = stack.enter_context(access.connect(target, around.token))
+        target = target.told_by(server)
         if scratch_on is not None:
             for sentence in rebuild.sweep(server, target, Journal(backup.directory).begun()):
                 around.reporter.notice(sentence)

@@ -14,7 +14,7 @@ from loopin_backup_core.dumpindex import statements
 from loopin_backup_core.dumpindex.lexer import Lexer, Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 FIRST_WITH_TRANSACTION_TIMEOUT = 170000
 
@@ -26,6 +26,9 @@ _OWNER = re.compile(rb"ALTER\s.*\sOWNER\s+TO\s", re.IGNORECASE | re.DOTALL)
 _PRIVILEGE = re.compile(
     rb"(?:GRANT|REVOKE|ALTER\s+DEFAULT\s+PRIVILEGES|SET\s+SESSION\s+AUTHORIZATION|RESET\s+SESSION\s+AUTHORIZATION)\b",
     re.IGNORECASE,
+)
+_EVENT_TRIGGER = re.compile(
+    rb"(?:(?:CREATE|ALTER|COMMENT\s+ON|SECURITY\s+LABEL\s+(?:FOR\s+\S+\s+)?ON)\s+EVENT\s+TRIGGER)\b", re.IGNORECASE
 )
 
 
@@ -56,10 +59,10 @@ def frame(data: bytes, server_version_num: int) -> bytes:
 
 
 class _Cuts(Listener):
-    """Listens to a lexer and remembers which statements to leave out."""
+    """Listens to a lexer and remembers where the statements are whose beginning is asked for."""
 
-    def __init__(self, leave: Leave) -> None:
-        self._leave = leave
+    def __init__(self, wanted: Callable[[bytes], object]) -> None:
+        self._wanted = wanted
         self._start = 0
         self.ranges: list[tuple[int, int]] = []
 
@@ -67,7 +70,7 @@ class _Cuts(Listener):
         self._start = start
 
     def statement(self, head: bytes, end: int, tuples: int) -> bool:  # noqa: ARG002 - no rows are counted
-        if (self._leave.owners and _OWNER.match(head)) or (self._leave.privileges and _PRIVILEGE.match(head)):
+        if self._wanted(head):
             self.ranges.append((self._start, end))
         return statements.copy_head(head) is not None
 
@@ -76,7 +79,20 @@ def schema(data: bytes, leave: Leave) -> bytes:
     """Return a section of definitions without the statements to leave out; for whole sections held in memory."""
     if leave.nothing:
         return data
-    cuts = _Cuts(leave)
+    kept, _ = _parted(
+        data, lambda head: (leave.owners and _OWNER.match(head)) or (leave.privileges and _PRIVILEGE.match(head))
+    )
+    return kept
+
+
+def without_event_triggers(data: bytes) -> tuple[bytes, bytes]:
+    """Return a section of definitions without the statements about event triggers, and those statements."""
+    return _parted(data, _EVENT_TRIGGER.match)
+
+
+def _parted(data: bytes, wanted: Callable[[bytes], object]) -> tuple[bytes, bytes]:
+    """Return all other statements, and those whose beginning is ``wanted``, each on a line of its own."""
+    cuts = _Cuts(wanted)
     lexer = Lexer(cuts)
     lexer.feed(data)
     lexer.close()
@@ -85,7 +101,7 @@ def schema(data: bytes, leave: Leave) -> bytes:
     for start, end in cuts.ranges:
         kept.append(data[at:start])
         at = end
-    return b"".join([*kept, data[at:]])
+    return b"".join([*kept, data[at:]]), b"".join(data[start:end] + b"\n" for start, end in cuts.ranges)
 
 
 def large_objects(pieces: Iterable[bytes], *, owners: bool, transaction: bool) -> Iterator[bytes]:

@@ -158,7 +158,8 @@ def maintenance(
             continue
         try:
             reached = target.of(name) if name else target
-            return stack.enter_context(access.connect(reached, around.token)), reached
+            server = stack.enter_context(access.connect(reached, around.token))
+            return server, reached.told_by(server)
         except ServerError as error:
             last = error
     raise last or ServerError("The server has no database to connect to.")

@@ -78,7 +78,10 @@ DATABASES = st.builds(
     settings=TUPLES,
     role_settings=st.dictionaries(TEXTS, TUPLES, max_size=2),
 )
-SOURCES = st.builds(Source, TEXTS, COUNTS, TEXTS, TEXTS, COUNTS, TEXTS, TEXTS, st.booleans(), DATABASES)
+SOURCES = st.builds(
+    Source, TEXTS, COUNTS, TEXTS, TEXTS, COUNTS, TEXTS, TEXTS, st.booleans(), DATABASES,
+    session_settings=st.dictionaries(TEXTS, TEXTS, max_size=2), lc_monetary=TEXTS,
+)  # fmt: skip
 
 
 @st.composite
@@ -186,6 +189,8 @@ class TestWriting:
     def test_every_field_of_the_model_is_written(self) -> None:
         """A field that is added to the model and not to the manifest fails this test."""
         facts = manifest_of(globals_name="x.globals.sql", globals_sha256=digest(b""), recipients=("age1…",))
+        source = replace(facts.source, session_settings={"TimeZone": "UTC"}, lc_monetary="C")
+        facts = replace(facts, source=source)
         written = json.loads(manifest.dumps(facts))
         names = {path.rpartition(".")[2] for path in paths_of(written)}
         renamed = {"kind": "backup_type", "file_name": "name", "index": "dump", "globals_name": "globals",

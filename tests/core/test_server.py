@@ -84,7 +84,7 @@ def test_the_environments_options_are_not_inherited(database: PgDatabase, monkey
     """PGOPTIONS of the caller changes neither our queries nor a dump."""
     monkeypatch.setenv("PGOPTIONS", "-c search_path=elsewhere")
     with connected(database) as server:
-        assert server.value("SHOW search_path") == '"$user", public'
+        assert server.value("SHOW search_path") == "pg_catalog, public"
         assert "elsewhere" not in server.params()["options"]
 
 

@@ -131,8 +131,18 @@ def _source(fields: Fields, database: Fields) -> Source:
         counters_reset=fields.text("counters_reset"),
         database_oid=fields.number("database_oid"),
         standby=fields.flag("standby"),
+        session_settings=_texts_by_name(fields, "session_settings"),
+        lc_monetary=fields.text("lc_monetary") if fields.has("lc_monetary") else "",
         database=_database(database),
     )
+
+
+def _texts_by_name(fields: Fields, name: str) -> dict[str, str]:
+    """Return an object of texts that earlier versions did not write."""
+    if not fields.has(name):
+        return {}
+    inner = fields.fields(name)
+    return {key: inner.text(key) for key in inner.rest()}
 
 
 def _database(fields: Fields) -> DatabaseFacts:

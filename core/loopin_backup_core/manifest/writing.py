@@ -24,7 +24,7 @@ def dumps(manifest: Manifest) -> str:
 
 def to_json(manifest: Manifest) -> dict[str, Any]:
     """Return a manifest as the objects, lists, texts and numbers of JSON."""
-    source = asdict(manifest.source)
+    source = _source(manifest)
     database = source.pop("database")
     known: dict[str, Any] = {
         "schema_version": manifest.schema_version,
@@ -63,6 +63,14 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
         "frames": [[frame.offset, frame.stored_offset] for frame in manifest.frames],
     }
     return _merged(known, manifest.extra)
+
+
+def _source(manifest: Manifest) -> dict[str, Any]:
+    source = asdict(manifest.source)
+    for name in ("session_settings", "lc_monetary"):
+        if not source[name]:
+            del source[name]
+    return source
 
 
 def _globals(manifest: Manifest) -> dict[str, str] | None:

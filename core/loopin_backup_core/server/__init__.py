@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from loopin_backup_core import session_settings
 from loopin_backup_core.server import contents, databases, facts, locks, snapshot
 from loopin_backup_core.server import rights as rights_of
 from loopin_backup_core.server.contents import Missing
@@ -18,19 +19,27 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.events import CancelToken
     from loopin_backup_core.model import DatabaseFacts, Requirements, Source
+    from loopin_backup_core.session_settings import ServerKnown
 
 __all__ = ["Activity", "Missing", "Problem", "Reached", "Rights", "Server", "Snapshot", "connect"]
 
 
-def connect(params: Mapping[str, str], password: str | None, *, token: CancelToken | None = None) -> Server:
+def connect(
+    params: Mapping[str, str],
+    password: str | None,
+    *,
+    token: CancelToken | None = None,
+    known: ServerKnown = session_settings.UNKNOWN,
+) -> Server:
     """Connect by libpq's rules. Without a ``password`` libpq looks for one itself (``passfile``, ``~/.pgpass``).
 
-    The cancel ``token`` stops the attempt and every later query. Raises ServerError, CredentialsError, CancelledError,
-    and NotPossibleError for a server that is too old.
+    The cancel ``token`` stops the attempt and every later query; ``known`` is what an earlier connection to the same
+    server told, so that nothing of the database can run or strike before it is switched off. Raises ServerError,
+    CredentialsError, CancelledError, and NotPossibleError for a server that is too old.
     """
-    connection = open_connection(params, password, token)
+    connection = open_connection(params, password, token, known)
     try:
-        server = Server(connection, params, token)
+        server = Server(connection, token)
         facts.check_supported(server.version_num)
     except BaseException:
         connection.close()
@@ -118,11 +127,6 @@ class Server(Session):
         """Return the dumps of this database that are running now."""
         return locks.running_dumps(self)
 
-    def is_pooled(self) -> bool:
-        """Whether a connection pooler such as PgBouncer answered, and not the server itself."""
-        pid = int(self.value("SELECT pg_catalog.pg_backend_pid()"))
-        return pid != self.backend_pid
-
     @property
     def is_superuser(self) -> bool:
         """Whether the role is a superuser."""
@@ -158,9 +162,23 @@ class Server(Session):
         """
         return databases.create(self, facts, name, owner=owner, substitute=substitute)
 
-    def apply_settings(self, facts: DatabaseFacts, name: str, *, privileges: bool = True) -> tuple[str, ...]:
+    def prepare_values(self, facts: DatabaseFacts, ambient: Mapping[str, str]) -> tuple[str, ...]:
+        """Give this database the settings by which values are computed; return what was not allowed."""
+        return databases.prepare_values(self, facts, ambient)
+
+    def monetary_locale(self, wanted: str) -> str:
+        """Return how this server spells a locale for amounts of money. Raises NotPossibleError where it has none."""
+        return databases.monetary_locale(self, wanted)
+
+    def without_barring_libraries(self) -> tuple[str, ...]:
+        """Take back settings of this database that preload libraries, if they keep everybody out; say which."""
+        return databases.without_barring_libraries(self)
+
+    def apply_settings(
+        self, facts: DatabaseFacts, name: str, *, privileges: bool = True, anew: bool = False
+    ) -> tuple[str, ...]:
         """Give a database its recorded settings, comment, limit and grants; return what was not allowed."""
-        return databases.apply_settings(self, facts, name, privileges=privileges)
+        return databases.apply_settings(self, facts, name, privileges=privileges, anew=anew)
 
     def drop_database(self, name: str) -> None:
         """Drop a database that this program made, ending its sessions."""

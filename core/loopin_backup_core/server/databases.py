@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loopin_backup_core import session_settings
 from loopin_backup_core.errors import LoopinError, NotPossibleError, ServerError
 from loopin_backup_core.server import facts as facts_of
 from loopin_backup_core.server.session import own_word, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from psycopg import sql
 
@@ -205,13 +207,36 @@ def create_roles(session: Session, names: Sequence[str]) -> tuple[str, ...]:
     return made
 
 
-def apply_settings(session: Session, facts: DatabaseFacts, name: str, *, privileges: bool = True) -> tuple[str, ...]:
+def prepare_values(session: Session, facts: DatabaseFacts, ambient: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the session's database the recorded settings by which values are computed, before the first row is loaded.
+
+    ``ambient`` are settings of the source's server and role, for a database that is only to be looked at. The session
+    gets the custom settings too: indexes that read them are examined through it. Returns a sentence for each that this
+    server or role does not allow; it is not an error of the backup.
+    """
+    own = {session_settings.name_of(setting).lower() for setting in facts.settings}
+    more = tuple(f"{name}={value}" for name, value in ambient.items() if name.lower() not in own)
+    wanted = replace(facts, settings=(*more, *facts.settings))
+    notes = _applied(session, settings_statements(wanted, session.database, harmless=True))
+    for name, value in session_settings.custom(facts.settings).items():
+        session.value_or("", "SELECT pg_catalog.set_config(%s, %s, false)", name, value)
+    return notes
+
+
+def apply_settings(
+    session: Session, facts: DatabaseFacts, name: str, *, privileges: bool = True, anew: bool = False
+) -> tuple[str, ...]:
     """Give database ``name`` the recorded settings, comment, connection limit and (if ``privileges``) grants.
 
-    Returns a sentence for each that this server or role does not allow; it is not an error of the backup.
+    With ``anew`` the settings that it has are taken away first, so that they stand in the recorded order. Returns a
+    sentence for each that this server or role does not allow; it is not an error of the backup.
     """
+    return _applied(session, _statements(session, facts, name, privileges=privileges, anew=anew))
+
+
+def _applied(session: Session, statements: Iterable[tuple[sql.Composed, str]]) -> tuple[str, ...]:
     notes: list[str] = []
-    for statement, what in _statements(session, facts, name, privileges=privileges):
+    for statement, what in statements:
         try:
             session.run(statement, what)
         except LoopinError as error:
@@ -219,12 +244,49 @@ def apply_settings(session: Session, facts: DatabaseFacts, name: str, *, privile
     return tuple(notes)
 
 
+def settings_statements(
+    facts: DatabaseFacts, name: str, *, harmless: bool = False
+) -> Iterator[tuple[sql.Composed, str]]:
+    """Yield what gives database ``name`` the recorded settings, those of roles in it too, and what each is for.
+
+    If ``harmless``, those that could hinder a load are left out.
+    """
+    from psycopg import sql
+
+    database = sql.Identifier(name)
+    for setting in facts.settings:
+        if not (harmless and session_settings.comes_late(setting)):
+            what = f"The database's setting {shown(setting)} could not be applied"
+            yield sql.SQL("ALTER DATABASE {} SET {}").format(database, setting_clause(setting)), what
+    for role, settings in facts.role_settings.items():
+        for setting in settings:
+            if not (harmless and session_settings.comes_late(setting)):
+                what = f"The setting {shown(setting)} of role {quoted(role)} could not be applied"
+                parts = (sql.Identifier(role), database, setting_clause(setting))
+                yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {}").format(*parts), what
+
+
+def shown(setting: str) -> str:
+    """Return a setting (``name=value``) for a sentence; the value of a custom one may be a secret of an application.
+
+    >>> shown("work_mem=4MB"), shown("app.jwt_secret=s3cret")
+    ('work_mem=4MB', 'app.jwt_secret')
+    """
+    name = session_settings.name_of(setting)
+    return name if "." in name else setting
+
+
 def _statements(
-    session: Session, facts: DatabaseFacts, name: str, *, privileges: bool
+    session: Session, facts: DatabaseFacts, name: str, *, privileges: bool, anew: bool
 ) -> Iterator[tuple[sql.Composed, str]]:
     from psycopg import sql
 
     database = sql.Identifier(name)
+    if anew:
+        yield (
+            sql.SQL("ALTER DATABASE {} RESET ALL").format(database),
+            "The database's settings could not be put in order",
+        )
     yield from settings_statements(facts, name)
     if facts.comment:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(facts.comment))
@@ -237,19 +299,32 @@ def _statements(
         yield statement, "The database's connection limit could not be set"
 
 
-def settings_statements(facts: DatabaseFacts, name: str) -> Iterator[tuple[sql.Composed, str]]:
-    """Yield what gives database ``name`` the recorded settings, those of roles in it too, and what each is for."""
+def without_barring_libraries(session: Session) -> tuple[str, ...]:
+    """Take back the settings of this database that preload libraries if those keep everybody out; say which."""
     from psycopg import sql
 
-    database = sql.Identifier(name)
-    for setting in facts.settings:
-        what = f"The database's setting {setting} could not be applied"
-        yield sql.SQL("ALTER DATABASE {} SET {}").format(database, setting_clause(setting)), what
-    for role, settings in facts.role_settings.items():
-        for setting in settings:
-            what = f"The setting {setting} of role {quoted(role)} could not be applied"
-            parts = (sql.Identifier(role), database, setting_clause(setting))
-            yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {}").format(*parts), what
+    settings = facts_of.database(session, session.database).settings
+    found = [one for one in settings if session_settings.name_of(one) in session_settings.PRELOADED]
+    if not found or not session.is_barred_by_libraries():
+        return ()
+    for setting in found:
+        parts = (sql.Identifier(session.database), sql.Identifier(session_settings.name_of(setting)))
+        session.run(sql.SQL("ALTER DATABASE {} RESET {}").format(*parts))
+    return tuple(f"The database's setting {one} was left out: with it nobody could log in here." for one in found)
+
+
+def monetary_locale(session: Session, wanted: str) -> str:
+    """Return how this server spells a locale for amounts of money. Raises NotPossibleError where it has none."""
+    for name in dict.fromkeys((wanted, _UTF8.sub(".UTF-8", wanted), _UTF8.sub(".utf8", wanted))):
+        set_it = "SELECT pg_catalog.set_config('lc_monetary', %s, true)"
+        if session.value_or(None, set_it, name) is not None:
+            return name
+    raise NotPossibleError(
+        f"The backup's amounts of money are written by the locale {wanted}, which this server does not have: it would "
+        "read other amounts.",
+        hint="Nothing was changed. Install the locale on the server's machine (Debian: dpkg-reconfigure locales, then "
+        "restart PostgreSQL), or restore to a server that has it. The backup itself is not in doubt.",
+    )
 
 
 def setting_clause(setting: str) -> sql.Composed:

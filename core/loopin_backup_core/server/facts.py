@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from loopin_backup_core import kept
+from loopin_backup_core import kept, session_settings
 from loopin_backup_core.errors import NotPossibleError, ServerError
 from loopin_backup_core.model import DatabaseFacts, Source
 
@@ -23,6 +23,12 @@ _FACTS: LiteralString = """
            {version}
       FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
      WHERE d.datname = %s"""
+
+# 790 is money, 791 its array; a composite type has columns as a table has.
+_HAS_MONEY: LiteralString = """
+    SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute WHERE atttypid IN (790, 791) AND attrelid >= 16384)
+        OR EXISTS (SELECT 1 FROM pg_catalog.pg_type WHERE typbasetype IN (790, 791))
+        OR EXISTS (SELECT 1 FROM pg_catalog.pg_range WHERE rngsubtype = 790)"""
 
 
 def check_supported(version_num: int) -> None:
@@ -46,12 +52,20 @@ def source(session: Session) -> Source:
         server_version=str(session.value("SHOW server_version")),
         server_version_num=session.version_num,
         system_identifier=system_identifier(session),
-        timezone=str(session.value("SHOW TimeZone")),
+        timezone=session_settings.TIME_ZONE,
         standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
         database=database(session, session.database),
         rows_written=written,
         counters_reset=reset,
         database_oid=oid,
+        session_settings=dict(
+            session.rows(
+                # What this session has set for itself does not count; a custom setting of the role may be a secret.
+                "SELECT name, reset_val FROM pg_catalog.pg_settings WHERE name = ANY (%s) ORDER BY 1",
+                list(session_settings.DECIDING),
+            )
+        ),
+        lc_monetary=str(session.value("SHOW lc_monetary")) if session.value(_HAS_MONEY) else "",
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, cast
 
+from loopin_backup_core import session_settings
 from loopin_backup_core.server import facts, failures
-from loopin_backup_core.server.session import settings_for, timeouts_known_to
+from loopin_backup_core.server.session import INTRODUCTION, SET_ALL, second_try, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ async def connect(params: Mapping[str, str], password: str | None) -> psycopg.As
 
     wanted = settings_for(params, password)
     try:
-        connection = await _open(wanted)
+        connection = await _opened(params, password, wanted)
     except psycopg.Error as error:
         shown = {key: value for key, value in params.items() if key != "password"}
         databases = await _which_exist(wanted) if failures.asks_which_exist(error, shown) else ""
@@ -33,8 +35,11 @@ async def connect(params: Mapping[str, str], password: str | None) -> psycopg.As
     try:
         version = connection.info.server_version
         facts.check_supported(version)
-        switch_off = "SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.unnest(%s::text[]) AS name"
-        await rows(connection, switch_off, list(timeouts_known_to(version)))
+        ((pid, superuser, _),) = await rows(connection, INTRODUCTION)
+        if pid == connection.info.backend_pid:
+            known = session_settings.ServerKnown(version, bool(superuser))
+            settings = session_settings.unhindered(known) | session_settings.OWN
+            await rows(connection, SET_ALL, json.dumps(settings))
     except BaseException:
         await connection.close()
         raise
@@ -50,6 +55,20 @@ async def rows(connection: psycopg.AsyncConnection[Row], query: LiteralString, *
         return await cursor.fetchall()
     except psycopg.Error as error:
         raise failures.querying(error) from error
+
+
+async def _opened(
+    params: Mapping[str, str], password: str | None, wanted: Mapping[str, str]
+) -> psycopg.AsyncConnection[Row]:
+    import psycopg
+
+    try:
+        return await _open(wanted)
+    except psycopg.Error as error:
+        again = second_try(error, params, password, session_settings.UNKNOWN)
+        if again is None:
+            raise
+        return await _open(again)
 
 
 async def _open(wanted: Mapping[str, str]) -> psycopg.AsyncConnection[Row]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import threading
 from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
-from loopin_backup_core import conninfo
+from loopin_backup_core import conninfo, session_settings
 from loopin_backup_core.errors import LoopinError, ServerError
 from loopin_backup_core.server import failures
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from psycopg import sql
 
     from loopin_backup_core.events import CancelToken
+    from loopin_backup_core.session_settings import ServerKnown
 
     Row = tuple[Any, ...]
     Query = LiteralString | bytes | sql.SQL | sql.Composed
@@ -24,36 +28,40 @@ if TYPE_CHECKING:
 CANCEL_WITHIN = 2.0
 """Seconds that the server has to take note of a cancelled query."""
 
-# What may be in the way of a long dump or restore, with the first server that knows it (server_version_num).
-TIMEOUTS = {
-    "statement_timeout": 0,
-    "lock_timeout": 0,
-    "idle_in_transaction_session_timeout": 0,
-    "idle_session_timeout": 140000,
-    "transaction_timeout": 170000,
-}
+INTRODUCTION: LiteralString = (
+    "SELECT pg_catalog.pg_backend_pid(),"
+    " (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = session_user), current_setting('server_encoding')"
+)
+SET_ALL: LiteralString = "SELECT pg_catalog.set_config(key, value, false) FROM pg_catalog.json_each_text(%s::json)"
+TRANSACTION_TIMEOUT = "25P04"
+"""The SQLSTATE of a session that ``transaction_timeout`` has ended."""
 
-
-def timeouts_known_to(version_num: int) -> tuple[str, ...]:
-    """Return the names of the timeouts that a server of this version has."""
-    return tuple(name for name, since in TIMEOUTS.items() if version_num >= since)
+# What a pooler says of options that come with the login. PgBouncer, RDS Proxy and others in their words.
+_OPTIONS_REFUSED = re.compile("startup (?:parameter|option)|command.line options", re.IGNORECASE)
+_ENDED_BY_TIMEOUT = re.compile("transaction.timeout", re.IGNORECASE)
+# libpq sends these after the options of a connection, so that they would win.
+_VARIABLES = ("PGTZ", "PGDATESTYLE", "PGGEQO")
 
 
 class Session:
-    """One connection in autocommit mode with every timeout off. Closing it ends what it held open."""
+    """One connection in autocommit mode that no setting hinders. Closing it ends what it held open.
 
-    def __init__(
-        self, connection: psycopg.Connection[Row], params: Mapping[str, str], token: CancelToken | None = None
-    ) -> None:
+    Behind a connection pooler nothing is set: the next client of the pooler would get it.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Row], token: CancelToken | None = None) -> None:
         self._connection = connection
-        self._given = dict(params)
         self._token = token
         self._over = threading.Event()
         if token is not None:
             threading.Thread(target=self._watch, args=(token,), daemon=True).start()
-        for name in timeouts_known_to(self.version_num):
-            self.value("SELECT pg_catalog.set_config(%s, '0', false)", name)
-        if self.value("SHOW server_encoding") == "SQL_ASCII":
+        pid, superuser, encoding = self.rows(INTRODUCTION)[0]
+        self._pooled: bool = pid != connection.info.backend_pid
+        self._known = session_settings.ServerKnown(self.version_num, bool(superuser))
+        if not self._pooled:
+            settings = session_settings.unhindered(self._known) | session_settings.OWN
+            self.rows(SET_ALL, json.dumps(settings))
+        if encoding == "SQL_ASCII":
             _accept_any_bytes(connection)
 
     def __enter__(self) -> Self:
@@ -91,6 +99,15 @@ class Session:
         return self.version_num // 10000
 
     @property
+    def known(self) -> ServerKnown:
+        """What the next login to this server, as the same role, may rely on."""
+        return self._known
+
+    def is_pooled(self) -> bool:
+        """Whether a connection pooler such as PgBouncer answered, and not the server itself."""
+        return self._pooled
+
+    @property
     def database(self) -> str:
         """The name of the database."""
         return self._connection.info.dbname
@@ -111,18 +128,33 @@ class Session:
         return self._connection.info.backend_pid
 
     def params(self) -> dict[str, str]:
-        """Return what leads a client tool to the same server: the host that answered, no password, timeouts off."""
+        """Return what leads a client tool to the same server: the host that answered, no password, nothing hindered."""
         info = self._connection.info
         live = {**info.get_parameters(), "host": info.host, "port": str(info.port)}
         live |= {"user": info.user, "dbname": info.dbname}
-        switches = " ".join(f"-c {name}=0" for name in timeouts_known_to(self.version_num))
-        if self.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
+        settings = session_settings.unhindered(self._known)
+        if self._known.superuser:
             # So that what the server says through pg_dump is understood; other roles may not choose its language.
-            switches += " -c lc_messages=C"
-        live["options"] = f"{live.get('options', '')} {switches}".strip()
+            settings["lc_messages"] = "C"
+        live["options"] = session_settings.options(live.get("options", ""), settings)
         drop = (*conninfo.SECRET_KEYWORDS[:1], "service", "client_encoding", "application_name", "target_session_attrs")
-        kept = {key: value for key, value in live.items() if key not in drop}
-        return kept | {key: self._given[key] for key in conninfo.SERVICE_KEYWORDS if key in self._given}
+        return {key: value for key, value in live.items() if key not in drop}
+
+    def is_barred_by_libraries(self) -> bool:
+        """Whether a login to this database fails because of libraries that its settings preload."""
+        free = session_settings.unhindered(self._known)
+        ordinary = {name: value for name, value in free.items() if name not in session_settings.PRELOADED}
+        return not self._lets_in(ordinary) and self._lets_in(free)
+
+    def _lets_in(self, settings: Mapping[str, str]) -> bool:
+        import psycopg
+
+        wanted = {**self.params(), "options": session_settings.options("", settings), "password": self.password}
+        try:
+            psycopg.connect("", **cast("Any", wanted)).close()
+        except psycopg.Error:
+            return False
+        return True
 
     def rows(self, query: Query, *args: Any) -> list[Row]:
         """Return the rows of a query with ``%s`` for each of ``args``, or ``%(name)s`` for the items of one mapping.
@@ -168,20 +200,24 @@ class Session:
             raise failures.querying(error, what) from error
 
 
-def connect(params: Mapping[str, str], password: str | None, token: CancelToken | None) -> psycopg.Connection[Row]:
+def connect(
+    params: Mapping[str, str],
+    password: str | None,
+    token: CancelToken | None,
+    known: ServerKnown = session_settings.UNKNOWN,
+) -> psycopg.Connection[Row]:
     """Return a connection by libpq's rules, in autocommit mode. Raises ServerError or CredentialsError.
 
     ``token`` stops even an attempt that hangs in a name server.
     """
-    wanted = settings_for(params, password)
     if token is None:
-        return _attempt(wanted, params)
+        return _attempt(params, password, known)
     outcome: list[psycopg.Connection[Row] | LoopinError] = []
     gone = threading.Event()
 
     def attempt() -> None:
         try:
-            connection = _attempt(wanted, params)
+            connection = _attempt(params, password, known)
             outcome.append(connection)
             if gone.is_set():
                 connection.close()
@@ -202,28 +238,71 @@ def connect(params: Mapping[str, str], password: str | None, token: CancelToken 
     return outcome[0]
 
 
-def settings_for(params: Mapping[str, str], password: str | None) -> dict[str, str]:
-    """Return the keywords to connect with: what was asked for, our own name, keepalives, and UTF-8 for texts."""
-    import os
+def settings_for(
+    params: Mapping[str, str], password: str | None, known: ServerKnown = session_settings.UNKNOWN
+) -> dict[str, str]:
+    """Return the keywords to connect with: what was asked for, our own name, keepalives, UTF-8, and nothing hindering.
 
+    The variables of the environment that would set something else are removed from it.
+    """
+    for name in _VARIABLES:
+        os.environ.pop(name, None)
     wanted = {"connect_timeout": str(conninfo.CONNECT_TIMEOUT), **conninfo.KEEPALIVES, **params}
     wanted |= {"application_name": conninfo.APPLICATION_NAME, "client_encoding": "utf8"}
     if password is not None:
         wanted["password"] = password
-    if "PGOPTIONS" in os.environ and "service" not in params:
-        wanted.setdefault("options", "")
+    wanted["options"] = session_settings.options(
+        conninfo.given_options(params, os.environ), session_settings.unhindered(known)
+    )
     return wanted
 
 
-def _attempt(wanted: Mapping[str, str], params: Mapping[str, str]) -> psycopg.Connection[Row]:
+def second_try(
+    error: psycopg.Error, params: Mapping[str, str], password: str | None, known: ServerKnown
+) -> dict[str, str] | None:
+    """Return the keywords for another attempt at a login that our own settings, or the lack of one, made fail."""
+    if _OPTIONS_REFUSED.search(str(error)) and not conninfo.given_options(params, os.environ):
+        # A pooler: whoever is connected to it is told so, and nothing is to be set through it.
+        return settings_for(params, password) | {"options": ""}
+    newer = session_settings.LATEST
+    ended = error.sqlstate == TRANSACTION_TIMEOUT or _ENDED_BY_TIMEOUT.search(str(error))
+    if ended and known.version_num < newer.version_num:
+        return settings_for(params, password, newer)
+    return None
+
+
+def _attempt(params: Mapping[str, str], password: str | None, known: ServerKnown) -> psycopg.Connection[Row]:
     import psycopg
 
-    shown = {key: value for key, value in params.items() if key != "password"}
+    wanted = settings_for(params, password, known)
     try:
-        return psycopg.connect("", autocommit=True, prepare_threshold=None, **cast("Any", wanted))
+        return _opened(wanted)
     except psycopg.Error as error:
-        databases = _which_exist(wanted) if failures.asks_which_exist(error, shown) else ""
-        raise failures.explained(error, shown, databases) from None
+        failed = error
+        if again := second_try(error, params, password, known):
+            try:
+                return _opened(again)
+            except psycopg.Error as second:
+                failed = second
+        shown = {key: value for key, value in params.items() if key != "password"}
+        databases = _which_exist(wanted) if failures.asks_which_exist(failed, shown) else ""
+        raise failures.explained(failed, shown, databases) from None
+
+
+def _opened(wanted: Mapping[str, str]) -> psycopg.Connection[Row]:
+    """Return a connection that has answered once: a timeout of the database may end it right after the login."""
+    import psycopg
+
+    connection = psycopg.connect("", autocommit=True, prepare_threshold=None, **cast("Any", wanted))
+    try:
+        answer = connection.execute("SELECT pg_catalog.pg_backend_pid()").fetchone()
+        is_newer = connection.info.server_version >= session_settings.LATEST.version_num
+        if answer == (connection.info.backend_pid,) and is_newer:
+            connection.execute("SELECT pg_catalog.set_config('transaction_timeout', '0', false)")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _which_exist(wanted: Mapping[str, str]) -> str:
