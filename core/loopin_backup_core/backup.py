@@ -92,8 +92,8 @@ class _Run:
     findings: tuple[str, ...] = ()
 
 
-def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
-    """Take a backup of a profile's database and return its manifest.
+def take(profile: Profile, wanted: Wanted, around: Surroundings, *, is_locked: bool = False) -> Manifest:
+    """Take a backup of a profile's database and return its manifest; ``is_locked`` if the caller has the run's lock.
 
     Raises BusyError while another run is at work on this database, and else what went wrong; then nothing is published,
     the partial files are gone and the failure stands in the journal.
@@ -105,7 +105,7 @@ def take(profile: Profile, wanted: Wanted, around: Surroundings) -> Manifest:
         target = access.target_of(profile, around.environ)
         named = {"database": target.params["dbname"]} if "dbname" in target.params else {}
         name = target.params.get("dbname") or target.params.get("user") or "default"
-        with files.RunLock(profile.directory, name):
+        with ExitStack() if is_locked else files.RunLock(profile.directory, name):
             for removed in files.sweep(profile.directory):
                 journal.append("swept", what=removed)
                 around.reporter.notice(removed)

@@ -53,6 +53,7 @@ _SIMPLE_URI = (
     r"(?a)postgres(?:ql)?(?:\+\w+)?://(?:(?P<user>[\w.~%-]*)(?::(?P<password>[^\s:@/?#\[\]]*))?@)?"
     r"(?P<rest>[\w.~%-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?:/[\w.~%-]*)?(?:\?sslmode=[a-z-]+)?)\Z"
 )
+_NEVER_WITH_AT = frozenset({"host", "hostaddr", "port", "dbname", "sslmode"})
 _BAD_PERCENT = r"%(?![0-9A-Fa-f]{2})|%00"
 _SIMPLE_WORD = r"[a-z]+=(?:'[^'\\]*'|[^\s'\\]+)"
 _SIMPLE_WORDS = rf"{_SIMPLE_WORD}(?: {_SIMPLE_WORD})*\Z"
@@ -77,6 +78,7 @@ def parse(text: str) -> dict[str, str]:
     text = _plain(text)
     if not text:
         raise UsageError("There is no connection string, so no database to connect to.", hint=_NONE_GIVEN)
+    _refuse_stray_at(text)
     try:
         params = conninfo_to_dict(text)
     except ProgrammingError as error:
@@ -96,6 +98,23 @@ def _plain(text: str) -> str:
         scheme, _, rest = text.partition("://")
         return f"{scheme.lower()}://{rest}"
     return text.strip("\r\n")
+
+
+def _refuse_stray_at(text: str) -> None:
+    """Refuse a URI in which an ``@`` or ``/`` of the password makes libpq take the rest of it for a host or a name."""
+    if not re.match(_URI, text):
+        return
+    rest = text.partition("://")[2]
+    # As libpq has it: the login ends at the first @, if no / comes before it.
+    login, at, after = rest.partition("@")
+    place, _, query = (after if at and "/" not in login else rest).partition("?")
+    values = [part.partition("=") for part in query.split("&")]
+    if "@" in place or any("@" in value[1:] for key, _, value in values if key in _NEVER_WITH_AT):
+        raise UsageError(
+            "The connection string has an @ where none can be: the password seems to hold an @ or a / that is not "
+            "percent-encoded. Nothing was connected to, and nothing of it is shown.",
+            hint=f"{_PERCENT} A password p@ss/1 is written postgresql://user:p%40ss%2F1@host:5432/name.",
+        )
 
 
 def _unreadable(message: str) -> UsageError:

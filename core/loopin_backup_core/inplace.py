@@ -1,123 +1,227 @@
 """Emptying a database and loading it again in one transaction, for servers where none can be made or renamed.
 
-A safety backup comes first, always. psql gets BEGIN and COMMIT in the stream itself: a stream that ends early, for
-whatever reason, ends in a rollback.
+Everything that clients could write is locked first, so that the safety backup, which always comes next, holds the last
+thing that anybody was told is written. Emptying, loading and comparing follow in the transaction that holds the locks:
+whoever dies on the way, or finds a difference, leaves the database as it was.
 """
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import time
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, conninfo, rebuild
+from loopin_backup_core import access, backup, conninfo, conversation, loads, rebuild, reloaded
+from loopin_backup_core.conversation import Conversation
+from loopin_backup_core.errors import LockTimeoutError, LoopinError, ProcessError, RefusedError, ServerError
+from loopin_backup_core.errors import VerificationError as UnequalError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Compression, Kind, Thresholds
+from loopin_backup_core.server import emptying, locks, statistics
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from loopin_backup_core.model import Profile
     from loopin_backup_core.rebuild import Plan, Proof
+    from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Surroundings
 
-BEGIN = b"BEGIN;\n"
-COMMIT = b"\nCOMMIT;\n"
+LOCK_CODES = frozenset({"55P03", "40P01"})
+SETTLED_WITHIN = 60.0
 
-# Whatever belongs to this role, or to one that it is a member of, outside the system's schemas and not part of an
-# extension. CASCADE takes views and constraints along; what is gone already is skipped. Sequences come last: those of
-# identity columns go with their tables.
-EMPTY = b"""
-SET client_min_messages = warning;
-DO $loopin$
-DECLARE
-    one record;
+# A COMMIT that is not ours must fail, whoever sent it: the dump may hold one. Only the last statement knows the key.
+_GUARD = """
+CREATE TEMPORARY TABLE loopin_backup_guard (one int) ON COMMIT DROP;
+CREATE FUNCTION pg_temp.loopin_backup_guard() RETURNS trigger LANGUAGE plpgsql AS $loopin$
 BEGIN
-    FOR one IN SELECT nspname FROM pg_catalog.pg_namespace
-                WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')
-                  AND pg_catalog.pg_has_role(nspowner, 'USAGE')
-                  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_namespace'::regclass
-                                   AND d.objid = pg_namespace.oid AND d.deptype = 'e') LOOP
-        EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', one.nspname);
-    END LOOP;
-    FOR one IN SELECT 'PUBLICATION' AS kind, pg_catalog.quote_ident(pubname) AS name FROM pg_catalog.pg_publication
-                WHERE pg_catalog.pg_has_role(pubowner, 'USAGE')
-               UNION ALL SELECT 'SERVER', pg_catalog.quote_ident(srvname) FROM pg_catalog.pg_foreign_server
-                WHERE pg_catalog.pg_has_role(srvowner, 'USAGE')
-               UNION ALL SELECT 'EXTENSION', pg_catalog.quote_ident(extname) FROM pg_catalog.pg_extension
-                WHERE pg_catalog.pg_has_role(extowner, 'USAGE') AND extname <> 'plpgsql' LOOP
-        EXECUTE pg_catalog.format('DROP %s IF EXISTS %s CASCADE', one.kind, one.name);
-    END LOOP;
-    FOR one IN SELECT c.oid, c.relkind, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
-                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't'
-                  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-                  AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
-                  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass
-                                   AND d.objid = c.oid AND d.deptype = 'e')
-                ORDER BY c.relkind = 'S' LOOP
-        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE oid = one.oid);
-        EXECUTE pg_catalog.format('DROP %s IF EXISTS %s CASCADE', CASE one.relkind WHEN 'v' THEN 'VIEW'
-            WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
-            one.name);
-    END LOOP;
-    FOR one IN SELECT p.oid, p.oid::pg_catalog.regprocedure AS name, p.prokind
-                 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-                  AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
-                  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_proc'::regclass
-                                   AND d.objid = p.oid AND d.deptype = 'e') LOOP
-        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_catalog.pg_proc WHERE oid = one.oid);
-        EXECUTE pg_catalog.format('DROP %s %s CASCADE', CASE one.prokind WHEN 'p' THEN 'PROCEDURE'
-            WHEN 'a' THEN 'AGGREGATE' ELSE 'FUNCTION' END, one.name);
-    END LOOP;
-    FOR one IN SELECT t.oid, t.oid::pg_catalog.regtype AS name, t.typtype
-                 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND t.typtype IN ('c', 'd', 'e', 'r')
-                  AND (t.typtype <> 'c' OR (SELECT relkind FROM pg_catalog.pg_class WHERE oid = t.typrelid) = 'c')
-                  AND pg_catalog.pg_has_role(t.typowner, 'USAGE')
-                  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_type'::regclass
-                                   AND d.objid = t.oid AND d.deptype = 'e') LOOP
-        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type WHERE oid = one.oid);
-        EXECUTE pg_catalog.format('DROP %s %s CASCADE', CASE one.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
-            one.name);
-    END LOOP;
-    PERFORM pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata
-      WHERE pg_catalog.pg_has_role(lomowner, 'USAGE');
+    IF pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce(
+       pg_catalog.current_setting('loopin_backup.done', true), ''), 'UTF8')), 'hex') <> '{digest}' THEN
+        RAISE EXCEPTION 'the backup ends the transaction that it is restored in';
+    END IF;
+    RETURN NULL;
 END
 $loopin$;
+CREATE CONSTRAINT TRIGGER loopin_backup_guard AFTER INSERT ON pg_temp.loopin_backup_guard
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pg_temp.loopin_backup_guard();
+INSERT INTO pg_temp.loopin_backup_guard VALUES (1);
 """
+_WHO = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_current_xact_id();"
+_SAME = b"SELECT pg_catalog.pg_current_xact_id_if_assigned();"
 
 
-def safety_backup(profile: Profile, database: str, around: Surroundings, tool_folders: tuple[Path, ...]) -> str:
-    """Take a backup of the database that is about to be replaced and return its name.
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What is done by others on the way: ``safety`` takes the safety backup and returns its name.
+
+    ``lock_timeout`` is in seconds.
+    """
+
+    safety: Callable[[], str]
+    lock_timeout: float
+
+
+@dataclass(slots=True)
+class _Work:
+    """One reload under way; ``in_the_way`` are the sessions that were last seen to keep us from a lock."""
+
+    plan: Plan
+    around: Surroundings
+    steps: Steps
+    control: Server
+    talk: Conversation
+    key: str
+    pid: int = 0
+    transaction: str = ""
+    in_the_way: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
+def safety_backup(
+    profile: Profile, database: str, around: Surroundings, tool_folders: tuple[Path, ...], *, why: str
+) -> str:
+    """Take a backup of the database that is about to be replaced and return its name; the caller has the run's lock.
 
     It is never judged by the wipe guard: it may well be the wiped database that is being replaced.
     """
     params = {**conninfo.parse(profile.conninfo), "dbname": database}
     unjudged = replace(profile, conninfo=conninfo.text_of(params), guard=Thresholds(minds=False))
     wanted = backup.Wanted(
-        Kind.SAFETY,
-        Compression.ZSTD,
-        note="before a restore in place",
-        lock_timeout=profile.lock_timeout,
-        tool_folders=tool_folders,
+        Kind.SAFETY, Compression.ZSTD, note=why, lock_timeout=profile.lock_timeout, tool_folders=tool_folders
     )
-    return backup.take(unjudged, wanted, around).stem
+    return backup.take(unjudged, wanted, around, is_locked=True).stem
 
 
-def plan_for(plan: Plan) -> Plan:
-    """Return a plan with the SQL that empties the database before it and ends the transaction after it."""
-    return replace(plan, before=BEGIN + EMPTY, after=COMMIT)
+def reload(target: access.Target, plan: Plan, around: Surroundings, steps: Steps) -> tuple[Proof, str]:
+    """Empty the database and load the backup; return the proof and the name of the safety backup.
 
-
-def reload(target: access.Target, plan: Plan, around: Surroundings) -> Proof:
-    """Empty the database and load the backup in one transaction, then compare. Until COMMIT nothing has changed."""
+    Raises LockTimeoutError with the sessions in the way, RefusedError, LoadError, VerificationError and others; then
+    nothing has changed.
+    """
     began = time.monotonic()
-    with access.connect(target, around.token) as inside, access.launcher(inside) as commands:
-        notes = rebuild.fill(inside, plan, reporter=around.reporter, token=around.token, commands=commands)
-        around.reporter.progress(Progress(Phase.COMPARE, plan.backup.stem))
-        found, differences = rebuild.compare(
-            inside, plan, reporter=around.reporter, token=around.token, commands=commands
+    if plan.backup.manifest is None:
+        reloaded.refuse_own_transactions(plan, around.token)
+    with access.connect(target, around.token) as control, access.launcher(control) as commands:
+        options = (*loads.PSQL_OPTIONS, *conversation.OPTIONS)
+        psql, settings = rebuild.psql_for(plan, control.version_num), rebuild.loading(control, plan)
+        command = commands.command(psql, options, control.database, settings=settings)
+        with Conversation(command, around.token) as talk:
+            work = _Work(plan, around, steps, control, talk, secrets.token_hex(16))
+            try:
+                safety, proof = _locked(work), _loaded(work, began)
+            except ProcessError as error:
+                raise _explained(work, error) from error
+            _commit(work, target)
+        work.notes += statistics.analyze(control, plan.backup.stem, reporter=around.reporter, token=around.token)
+    return replace(proof, notes=(*proof.notes, *work.notes), seconds=time.monotonic() - began), safety
+
+
+def _locked(work: _Work) -> str:
+    """Begin, lock everything and have the safety backup taken meanwhile; then shut out readers too."""
+    digest = hashlib.sha256(work.key.encode()).hexdigest()
+    timeout = f"SET LOCAL lock_timeout = '{max(1, round(work.steps.lock_timeout * 1000))}ms';"
+    begin = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n{timeout}\n{_GUARD.format(digest=digest)}\n{_WHO}"
+    pid, work.transaction = work.talk.ask(begin.encode()).split("|")
+    work.pid = int(pid)
+    _lock(work, "EXCLUSIVE")
+    before = work.talk.ask(emptying.UNLOCKED.encode())
+    safety = work.steps.safety()
+    _lock(work, "ACCESS EXCLUSIVE")
+    if work.talk.ask(emptying.UNLOCKED.encode()) != before:
+        raise RefusedError(
+            f"Somebody changed definitions or large objects of {work.control.database} while the safety backup was "
+            "taken. Nothing was changed by this restore.",
+            hint="Stop the application that does so, and try again.",
         )
-    return rebuild.Proof(found.rows, tuple(differences), tuple(notes), time.monotonic() - began)
+    return safety
+
+
+def _lock(work: _Work, mode: str) -> None:
+    work.around.reporter.progress(Progress(Phase.LOCK, work.plan.backup.stem))
+
+    def look() -> None:
+        work.in_the_way = locks.blocking(work.control, work.pid) or work.in_the_way
+
+    work.talk.ask(emptying.lock(mode).encode(), meanwhile=look)
+
+
+def _loaded(work: _Work, began: float) -> Proof:
+    plan, around = work.plan, work.around
+    around.reporter.progress(Progress(Phase.CREATE, plan.backup.stem))
+    work.talk.ask(f"{emptying.EMPTY}{emptying.PUBLIC}SET LOCAL lock_timeout = 0;".encode())
+    objects = reloaded.LargeObjects()
+    what = rebuild.load_of(plan, work.control.version_num, in_transaction=True)
+    work.talk.begin()
+    with closing(rebuild.stream(plan, around.token)) as pieces:
+        loads.feed(work.talk.write, what, _noted(pieces, objects if objects.are_in(plan) else None), around.reporter)
+    work.talk.settle()
+    if work.talk.ask(_SAME) != work.transaction:
+        raise ServerError(
+            f"{plan.backup.stem} ended the transaction that it was restored in; see what is in the database now.",
+            hint="What was there before is in the safety backup.",
+        )
+    rows, differences, notes = reloaded.compare(work.talk, plan, objects, around)
+    work.notes += notes
+    if differences:
+        shown = "; ".join(str(one) for one in differences[:5])
+        raise UnequalError(
+            f"What was loaded is not equal to {plan.backup.stem}: {shown}",
+            hint="Nothing was changed: it was taken back. Please report this: the backup passed its checks.",
+        )
+    return rebuild.Proof(rows, (), (), time.monotonic() - began)
+
+
+def _noted(pieces: Iterator[bytes], objects: reloaded.LargeObjects | None) -> Iterator[bytes]:
+    for piece in pieces:
+        if objects is not None:
+            objects.feed(piece)
+        yield piece
+
+
+def _commit(work: _Work, target: access.Target) -> None:
+    """Commit; where the answer is lost, the server is asked what became of the transaction."""
+    work.around.token.check()
+    try:
+        work.talk.ask(f"SET LOCAL loopin_backup.done = '{work.key}';\nCOMMIT;".encode())
+    except LoopinError as error:
+        became = outcome(target, work.transaction)
+        if became == "aborted":
+            raise (_explained(work, error) if isinstance(error, ProcessError) else error) from error
+        if became != "committed":
+            raise ServerError(
+                f"The connection was lost while the restore of {work.plan.backup.stem} was being committed. Whether it "
+                f"was is not known: SELECT pg_xact_status('{work.transaction}') tells.",
+                hint="If it says “aborted”, nothing was changed. What was there before is in the safety backup.",
+            ) from error
+        work.notes.append("The connection was lost while it was committed; the server says that it is.")
+
+
+def outcome(target: access.Target, transaction: str) -> str:
+    """Return ``committed`` or ``aborted``, ``in progress`` if it still is, or nothing where the server cannot tell."""
+    deadline = time.monotonic() + SETTLED_WITHIN
+    became = ""
+    while time.monotonic() < deadline:
+        try:
+            with access.connect(target) as server:
+                became = str(server.value("SELECT pg_catalog.pg_xact_status(%s::pg_catalog.xid8)", transaction) or "")
+        except LoopinError:
+            became = ""
+        if became in {"committed", "aborted"}:
+            break
+        time.sleep(0.5)
+    return became
+
+
+def _explained(work: _Work, error: ProcessError) -> LoopinError:
+    if conversation.code_of(error) not in LOCK_CODES:
+        return rebuild.refused(work.plan.backup.stem, error)
+    who = "; ".join(work.in_the_way) or "who was in the way is gone in the meantime"
+    return LockTimeoutError(
+        f"{work.control.database} could not be locked within {work.steps.lock_timeout:g} s: {who}. "
+        "Nothing was changed.",
+        hint="Stop the application or end these sessions, and try again.",
+    )

@@ -13,7 +13,7 @@ from loopin_backup_core.model import Section, SectionKind
 from loopin_backup_core.process import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.events import CancelToken, Reporter
@@ -35,15 +35,15 @@ REPORT_EVERY = 0.1
 class Load:
     """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports.
 
-    ``before`` and ``after`` are SQL that is sent around the dump; ``event_triggers`` says that the dump has some.
+    ``in_transaction`` says that there is one around it, which large objects must not end, ``event_triggers`` that the
+    dump has some.
     """
 
     stem: str
     sections: Sequence[Section]
     server_version_num: int
     leave: Leave
-    before: bytes = b""
-    after: bytes = b""
+    in_transaction: bool = False
     event_triggers: bool = False
 
 
@@ -74,7 +74,7 @@ def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Sectio
             yield section, dumpfilter.schema(b"".join(cutter.take(section.bytes)), load.leave)
         elif section.kind is SectionKind.LARGE_OBJECTS:
             pieces = cutter.take(section.bytes)
-            alone = not load.before
+            alone = not load.in_transaction
             for piece in dumpfilter.large_objects(pieces, owners=not load.leave.owners, transaction=alone):
                 yield section, piece
         else:
@@ -127,6 +127,14 @@ class _Progress:
         )
 
 
+def feed(write: Callable[[bytes], None], what: Load, stream: Iterable[bytes], reporter: Reporter) -> None:
+    """Write what is to be sent of a dump, telling ``reporter`` how far it is."""
+    progress = _Progress(what, reporter)
+    for section, piece in pieces_to_send(what, stream):
+        write(piece)
+        progress.sent(section, len(piece))
+
+
 def load(
     command: Command, what: Load, stream: Iterable[bytes], *, reporter: Reporter, token: CancelToken
 ) -> tuple[str, ...]:
@@ -136,13 +144,10 @@ def load(
     at the first statement that fails, CancelledError when stopped; the caller drops what was begun.
     """
     key = secrets.token_hex(24)
-    progress = _Progress(what, reporter)
     with Writer(command, token) as psql:
-        psql.write(f"\\restrict {key}\n".encode() + what.before)
-        for section, piece in pieces_to_send(what, stream):
-            psql.write(piece)
-            progress.sent(section, len(piece))
-        psql.write(what.after + f"\n\\unrestrict {key}\n".encode())
+        psql.write(f"\\restrict {key}\n".encode())
+        feed(psql.write, what, stream, reporter)
+        psql.write(f"\n\\unrestrict {key}\n".encode())
         stderr = psql.finish()
     token.check()
     return tuple(line for line in stderr.splitlines() if line.strip())

@@ -311,6 +311,10 @@ class Dialogue(Writer):
         """Return the next ``size`` bytes, fewer only where it has gone away."""
         return self._answers.read(size)
 
+    def read_some(self, size: int) -> bytes:
+        """Return what there is, at most ``size`` bytes, waiting for the first; nothing where it has gone away."""
+        return self._answers.read1(size)
+
 
 def run(
     command: Command,

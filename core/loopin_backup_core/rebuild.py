@@ -41,8 +41,7 @@ class Plan:
     ``substitute`` allows a locale, provider or tablespace that the server lacks to be replaced, as a drill may.
     ``new_roles`` allows roles to be made, as only a throwaway server may. ``like`` is the database whose properties the
     new one gets instead of the recorded ones. ``ambient`` are settings of the source's server and role, for a database
-    that is dropped again. ``before`` and ``after`` are SQL that is sent around the dump; ``keys`` opens an encrypted
-    backup.
+    that is dropped again. ``keys`` opens an encrypted backup.
     """
 
     backup: Backup
@@ -53,8 +52,6 @@ class Plan:
     new_roles: bool = False
     like: DatabaseFacts | None = None
     ambient: Mapping[str, str] = field(default_factory=dict)
-    before: bytes = b""
-    after: bytes = b""
     keys: Keys = no_keys
 
 
@@ -173,33 +170,44 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
 
     Raises LoadError for a statement that the server refuses, and else what went wrong.
     """
-    index = plan.index
-    psql = toolchoice.choose_restore(
-        plan.tools, "psql", index.dump_version, inside.version_num, foreign=plan.backup.manifest is None
-    )
-    command = commands.command(psql, loads.PSQL_OPTIONS, inside.database, settings=_loading(inside, plan))
-    what = loads.Load(
-        plan.backup.stem,
-        index.sections,
-        inside.version_num,
-        plan.leave,
-        plan.before,
-        plan.after,
-        event_triggers="EVENT TRIGGER" in index.objects,
-    )
+    psql = psql_for(plan, inside.version_num)
+    command = commands.command(psql, loads.PSQL_OPTIONS, inside.database, settings=loading(inside, plan))
+    what = load_of(plan, inside.version_num)
     try:
-        with closing(_stream(plan, token)) as stream:
-            return list(loads.load(command, what, stream, reporter=reporter, token=token))
+        with closing(stream(plan, token)) as pieces:
+            return list(loads.load(command, what, pieces, reporter=reporter, token=token))
     except ProcessError as error:
-        refused = _refusal(error)
-        kind = LoadError if refused else ServerError
-        raise kind(
-            f"{plan.backup.stem} could not be restored: {refused or error.message}",
-            hint="Nothing was changed: what was begun is taken back. The backup is kept as it is.",
-        ) from error
+        raise refused(plan.backup.stem, error) from error
 
 
-def _loading(inside: Server, plan: Plan) -> dict[str, str]:
+def refused(stem: str, error: ProcessError) -> ServerError:
+    """Return what to raise for a psql that ended while it was loading: LoadError for a statement that was refused."""
+    said = _refusal(error)
+    return (LoadError if said else ServerError)(
+        f"{stem} could not be restored: {said or error.message}",
+        hint="Nothing was changed: what was begun is taken back. The backup is kept as it is.",
+    )
+
+
+def psql_for(plan: Plan, server_version_num: int) -> Tool:
+    """Return the psql that may load this backup into a server of this version."""
+    foreign = plan.backup.manifest is None
+    return toolchoice.choose_restore(plan.tools, "psql", plan.index.dump_version, server_version_num, foreign=foreign)
+
+
+def load_of(plan: Plan, server_version_num: int, *, in_transaction: bool = False) -> loads.Load:
+    """Return what is to be sent to psql for a server of this version."""
+    return loads.Load(
+        plan.backup.stem,
+        plan.index.sections,
+        server_version_num,
+        plan.leave,
+        in_transaction=in_transaction,
+        event_triggers="EVENT TRIGGER" in plan.index.objects,
+    )
+
+
+def loading(inside: Server, plan: Plan) -> dict[str, str]:
     """Return what psql's session needs beyond the database's own settings.
 
     That is how the dump's amounts of money are written, and those custom settings that the database does not have, as
@@ -216,7 +224,8 @@ def _loading(inside: Server, plan: Plan) -> dict[str, str]:
     return settings
 
 
-def _stream(plan: Plan, token: CancelToken) -> Generator[bytes]:
+def stream(plan: Plan, token: CancelToken) -> Generator[bytes]:
+    """Yield a backup as a plain dump; close the generator if it is not read to its end."""
     return checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token, plan.keys)
 
 
@@ -230,7 +239,7 @@ def _refusal(error: ProcessError) -> str:
         _, found, text = line.partition("ERROR:")
         if found:
             context = [one.strip() for one in lines[number + 1 :] if re.match(r"CONTEXT:\s+\S+ function ", one)]
-            return " ".join([text.strip(), *context[:1]])
+            return " ".join([re.sub("^[0-9A-Z]{5}: ", "", text.strip()), *context[:1]])
     return ""
 
 
@@ -305,15 +314,21 @@ def _equal_without_order(
     commands: access.Launcher,
     writing: Mapping[str, str],
 ) -> set[str]:
-    before = {name: comparison.RowSet() for name in tables}
+    before = row_sets(plan, tables, token)
     after = {name: comparison.RowSet() for name in tables}
-    indexer = DumpIndexer(watched=before)
-    with closing(_stream(plan, token)) as stream:
-        for piece in stream:
-            indexer.feed(piece)
-            token.check()
     _dump_again(inside, plan, reporter, token, commands, writing, after)
     return {name for name in tables if before[name].digest == after[name].digest}
+
+
+def row_sets(plan: Plan, tables: list[str], token: CancelToken) -> dict[str, comparison.RowSet]:
+    """Return the rows of tables as the backup has them, to be compared without regard to their order."""
+    sets = {name: comparison.RowSet() for name in tables}
+    indexer = DumpIndexer(watched=sets)
+    with closing(stream(plan, token)) as pieces:
+        for piece in pieces:
+            indexer.feed(piece)
+            token.check()
+    return sets
 
 
 def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken) -> Proof:
@@ -330,13 +345,16 @@ def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken)
             notes += inside.apply_settings(facts, inside.database, privileges=not plan.leave.privileges, anew=True)
             notes += inside.without_barring_libraries()
     if plan.backup.manifest is None:
-        differences, remarks = _tolerated(differences)
+        differences, remarks = tolerated(differences)
         notes += remarks
     return Proof(found.rows, tuple(differences), tuple(dict.fromkeys(notes)), time.monotonic() - began)
 
 
-def _tolerated(differences: list[Difference]) -> tuple[list[Difference], list[str]]:
-    """Foreign dumps do not say in which time zone and version their values were written: equal counts must do."""
+def tolerated(differences: list[Difference]) -> tuple[list[Difference], list[str]]:
+    """Return what of the differences counts, and remarks.
+
+    Foreign dumps do not say in which time zone and version their values were written: equal counts must do.
+    """
     doubtful = [d.subject for d in differences if d.reordered]
     if not doubtful:
         return differences, []

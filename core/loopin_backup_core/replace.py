@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from loopin_backup_core import access, checks, clients, files, inplace, kept, permission, rebuild, restore
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
-from loopin_backup_core.errors import RefusedError, ServerError
+from loopin_backup_core.errors import RefusedError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
+from loopin_backup_core.server import emptying, properties, set_aside, statistics, swap
 from loopin_backup_core.server import facts as server_facts
-from loopin_backup_core.server import properties, set_aside, statistics, swap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.rebuild import Proof
     from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Surroundings
+
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
             hint=f"Look at the plan with --plan, then type the name, or say --confirm {request.database}.",
         )
     permission.require(request.backup.directory, Action.RESTORE, backup=request.backup.stem)
+    files.ensure_directory(profile.directory)
     with ExitStack() as stack:
+        stack.enter_context(files.RunLock(profile.directory, request.database))
         job = _prepared(stack, profile, request, around, is_look=False)
         if job.plan.obstacles:
             raise RefusedError(
@@ -156,9 +161,10 @@ def _plan(
         tables = plans.table_changes(index, plans.tallies_of(inside))
         size = inside.database_size() if inside else 0
         written = plans.written_since(inside, backup)
+        free = plans.free_space(server)
+        method, why = plans.with_room(method, why, size, free)
+        staying = emptying.not_ours(inside) if inside and method == plans.IN_PLACE else ()
     missing = server.missing(index.requires)
-    free = plans.free_space(server)
-    method, why = plans.with_room(method, why, size, free)
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",
@@ -176,7 +182,7 @@ def _plan(
         kept=set_aside.of(server, owner, name),
         kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
         free=free,
-        obstacles=_obstacles(server, request, method, why),
+        obstacles=(*_obstacles(server, request, method, why), *staying[:SHOWN]),
         origin=backup.database_name,
     )
 
@@ -201,7 +207,7 @@ def _swapped(job: _Job) -> Replaced:
     rebuild.refuse_missing(server, building)
     safety = ""
     if request.safety_backup and live is not None:
-        safety = inplace.safety_backup(job.profile, request.database, around, request.tool_folders)
+        safety = _safety(job, "before a restore")
     with ExitStack() as stack:
         presser = stack.enter_context(access.connect(job.target, around.token))
         owner = live.owner if live else ""
@@ -246,20 +252,16 @@ def _like(live: DatabaseFacts, recorded: DatabaseFacts) -> DatabaseFacts:
 
 
 def _in_place(job: _Job) -> Replaced:
-    building = inplace.plan_for(
-        rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools, keys=job.around.keys)
-    )
+    building = rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools, keys=job.around.keys)
     rebuild.refuse_missing(job.server, building)
     target = job.target.of(job.request.database)
-    safety = inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders)
-    proof = inplace.reload(target, building, job.around)
-    if proof.differences:
-        shown = "; ".join(str(one) for one in proof.differences[:5])
-        raise ServerError(
-            f"{job.request.database} was loaded again and is not equal to {job.request.backup.stem}: {shown}",
-            hint=f"What was there before is in the safety backup {safety}: restore it the same way.",
-        )
+    steps = inplace.Steps(lambda: _safety(job, "before a restore in place"), job.profile.lock_timeout)
+    proof, safety = inplace.reload(target, building, job.around, steps)
     return Replaced(proof, "", plans.IN_PLACE, 0.0, safety)
+
+
+def _safety(job: _Job, why: str) -> str:
+    return inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders, why=why)
 
 
 def _tell_unrecorded(server: Server, request: Request, owner: Owner) -> list[str]:

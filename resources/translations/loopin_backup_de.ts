@@ -3852,8 +3852,8 @@
             <translation>Bis zum letzten Schritt wird nichts geändert: Ein Abbruch lässt %1, wie es ist.</translation>
         </message>
         <message>
-            <source>It is one transaction: cancel leaves %1 as it is, until the comparison begins.</source>
-            <translation>Es ist eine einzige Transaktion: Ein Abbruch lässt %1, wie es ist, bis der Vergleich beginnt.</translation>
+            <source>It is one transaction: cancel leaves %1 as it is, until it is committed.</source>
+            <translation>Es ist eine einzige Transaktion: Ein Abbruch lässt %1, wie es ist, bis sie abgeschlossen ist.</translation>
         </message>
         <message>
             <source>Checking the backup</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import subprocess
 import sys
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -242,3 +243,55 @@ def test_ordinary_texts_need_no_libpq() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "p@w\nx\n"
+
+
+@given(st.text(st.sampled_from("a1@/:#?&=%.-[]"), min_size=1, max_size=12))
+def test_no_part_of_a_password_becomes_a_place(password: str) -> None:
+    """A password that is not percent-encoded is read as libpq reads it, whole, or refused without being shown."""
+    marked = f"x{password}SECRET"
+    refused: list[UsageError] = []
+    params: dict[str, str] = {}
+    try:
+        params = conninfo.parse(f"postgresql://ann:{marked}@db.example:5432/loopin")
+    except UsageError as error:
+        refused.append(error)
+    if refused:
+        assert "SECRET" not in refused[0].message + refused[0].hint
+        return
+    assert unquote(marked) == params.pop("password")
+    assert params == {"user": "ann", "host": "db.example", "port": "5432", "dbname": "loopin"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://ann:abc@SECRET@db:5432/loopin",
+        "postgresql://ann:123/SECRET@db:5432/loopin",
+        "postgresql://ann:5432/SECRET@db/loopin",
+        "postgresql://ann:abc@SECRET/x@db:5432/loopin",
+        "postgresql+psycopg://ann:@SECRET@db/loopin",
+        "POSTGRES://ann:1/@SECRET@db/loopin?sslmode=require",
+        "postgresql:///?host=abc@SECRET",
+    ],
+)
+def test_a_stray_at_is_recognised(text: str) -> None:
+    """It says how the password is written, and repeats nothing."""
+    with pytest.raises(UsageError, match="not percent-encoded") as raised:
+        conninfo.split_password(text)
+    assert "SECRET" not in str(raised.value) + raised.value.hint
+    assert "p%40ss%2F1" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://db/loopin?user=ann@example",
+        "postgresql://ann:p@/loopin?host=/run/postgresql",
+        "postgresql://a%40b:p%40ss@h1:1,h2:2/my%40db?application_name=me@here",
+        "host=@abstract dbname=a@b password=p@ss/1",
+        "postgresql:///loopin?host=@abstract",
+    ],
+)
+def test_an_at_where_one_may_be_is_read(text: str) -> None:
+    """Names of users, abstract sockets and keyword=value words may hold one."""
+    assert conninfo.parse(text)

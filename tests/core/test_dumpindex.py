@@ -95,8 +95,14 @@ def test_rows_that_look_like_something_else_are_rows(rows: bytes) -> None:
         b"CREATE VIEW v AS SELECT 1 AS a$b$c, 2 AS \xc3\xa9$d$;\n",
         b"SELECT -- COPY public.no (a) FROM stdin;\n 1;\n",
         b"CREATE RULE r AS ON INSERT TO t DO (INSERT INTO public.no VALUES (1); SELECT 2;);\n",
+        b"CREATE FUNCTION f(begin date, x int) RETURNS TABLE(begin int, z int) LANGUAGE sql AS 'SELECT 1';\n",
+        b"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN b END AS values; END;\n",
+        b"CREATE FUNCTION f() AS $$E'$$;\nCREATE FUNCTION g() AS $$U&\"$$;\n",
+        b"CREATE VIEW v AS SELECT a[1:x], b[:$$;$$], 1$$;$$, $1$$;$$;\n",
+        b"COMMENT/* ; */ON/**/TABLE t IS E'a''b\\';';\n",
+        b"SELECT 1; -- a carriage return ends a comment\rSELECT 2;\n",
     ],
-    ids=range(10),
+    ids=range(16),
 )
 @pytest.mark.parametrize("piece", [1, 5, 1 << 20])
 def test_definitions_that_look_like_data_are_definitions(body: bytes, piece: int) -> None:

@@ -123,6 +123,8 @@ BEGIN ATOMIC
 END;
 CREATE FUNCTION series(n integer) RETURNS TABLE (i integer, "Square of i" bigint) LANGUAGE sql ROWS 10 LEAKPROOF
     BEGIN ATOMIC; SELECT g, g::bigint * g FROM generate_series(1, n) AS g; END;
+CREATE FUNCTION lasts(begin timestamptz, finish timestamptz, "case" integer DEFAULT 1) RETURNS TABLE (begin interval, x int)
+    LANGUAGE sql IMMUTABLE AS 'SELECT finish - $1, 1';
 CREATE FUNCTION any_of(anycompatiblearray) RETURNS anycompatible LANGUAGE sql IMMUTABLE AS 'SELECT $1[1]';
 CREATE FUNCTION rank_too() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE AS 'window_rank';
 CREATE PROCEDURE doing(INOUT a integer) LANGUAGE plpgsql AS $$ BEGIN a := a + 1; COMMIT; END $$;

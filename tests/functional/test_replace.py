@@ -196,14 +196,16 @@ def test_an_ordinary_owner_can_do_all_of_it(owned: tuple[PgDatabase, Program, st
 def test_in_place_leaves_everything_as_it_was_when_it_fails(owned: tuple[PgDatabase, Program, str]) -> None:
     """An index cannot be made, long after the data and the large objects: nothing has changed (one transaction)."""
     live, program, right = owned
-    made = program.backup()
-    live.execute(f"CREATE TABLE updates_by_user (a int); GRANT SELECT ON updates_by_user TO owner_{live.name}")
-    live.execute("ALTER INDEX updates_by_title RENAME TO gone; ALTER TABLE updates_by_user RENAME TO updates_by_title")
+    mark = b"--\n-- PostgreSQL database dump complete"
+    dump = live.dump("--clean", "--if-exists").replace(
+        mark, b"CREATE INDEX bad ON public.users (no_such_column);\n\n" + mark
+    )
+    program.backup()
+    (program.backups / "edited.sql").write_bytes(dump)
     live.execute("TRUNCATE read_logs")
     before = index_of(live)
-    args = ("restore", made["backup"], "--replace", "--in-place", "--confirm", live.name)
-    result = program(*args, *program.tools, code=1)
-    assert 'relation "updates_by_title" already exists' in result.err, right
+    result = program("restore", "edited", "--replace", "--in-place", "--confirm", live.name, *program.tools, code=1)
+    assert 'column "no_such_column" does not exist' in result.err, right
     assert "Nothing was changed" in result.err
     assert compare(before.sections, index_of(live).sections) == []
 

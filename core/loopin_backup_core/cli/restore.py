@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
@@ -36,6 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--safety-backup", action="store_true", help="with --replace: take a backup of it before")
     parser.add_argument("--no-owner", action="store_true", help="leave out owners: everything belongs to you")
     parser.add_argument("--no-acl", action="store_true", help="leave out privileges (GRANT)")
+    parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="in place: wait for locks (60)")
     common.add_identity(parser)
     parser.add_argument("--trust", action="store_true", help="as a superuser, run a file that LoopIn did not write")
     parser.set_defaults(run=run)
@@ -46,6 +48,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.runlog import RunLog
 
     profile = common.profile(args, context)
+    if args.lock_timeout is not None:
+        profile = replace(profile, lock_timeout=args.lock_timeout)
     log = RunLog(profile.logs / "backup.log", context.now)
     display = Display(context.console, log)
     try:
@@ -110,20 +114,20 @@ def _replace(args: argparse.Namespace, profile: Profile, context: Context, displ
 def _replace_by(
     backup: Backup, args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog
 ) -> int:
-    from loopin_backup_core import replace
+    from loopin_backup_core import replace as replacing
     from loopin_backup_core.cli import plans
 
     request = _request(backup, args, profile)
     around = common.surroundings(context, display, common.keys(args, profile, context))
     if args.plan or not args.confirm:
-        plan = replace.plan(profile, request, around)
+        plan = replacing.plan(profile, request, around)
         display.clear()
         plans.show(plan, context.console)
         if args.plan:
             return exits.SUCCESS
         request = _typed(request, context)
     log.write("start", f"replacing {request.database} by {request.backup.stem}")
-    done = replace.replace_database(profile, request, around)
+    done = replacing.replace_database(profile, request, around)
     display.clear()
     log.write("done", f"{request.database} replaced by {request.backup.stem} ({done.method}), kept {done.kept or '-'}")
     if context.console.as_json:
@@ -141,10 +145,11 @@ def _replace_by(
 
 
 def _request(backup: Backup, args: argparse.Namespace, profile: Profile) -> Request:
-    from loopin_backup_core import access, replace
+    from loopin_backup_core import access
     from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.replace import Request
 
-    return replace.Request(
+    return Request(
         backup,
         args.replace or access.database_of(profile),
         args.confirm,
@@ -158,8 +163,6 @@ def _request(backup: Backup, args: argparse.Namespace, profile: Profile) -> Requ
 
 def _typed(request: Request, context: Context) -> Request:
     """Ask for the name on a terminal; elsewhere there is nobody to ask, and nothing is done."""
-    from dataclasses import replace
-
     return replace(request, confirm=ask_for(request.database, f"replace {request.database}", context))
 
 

@@ -14,21 +14,40 @@ from loopin_backup_core.dumpindex.copydata import CopyData
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LOOKAHEAD = 256
 HEAD_KEPT = 1 << 20
 COMMENT_KEPT = 4096
 BEGIN_NEEDS = 512
+# No token of a dump is that long without a space in it; what is longer is passed on in pieces.
+LONGEST_WAIT = 1 << 20
 
-_TOKEN = re.compile(
-    rb"--|/\*|(?<![\w$\x80-\xff])[eE]'|'|\"|;|\(|\)|\\"
-    rb"|(?<![\w$\x80-\xff])\$(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$"
-    rb"|(?<![\w$\x80-\xff])(?:BEGIN|CASE|END|VALUES)(?![\w$\x80-\xff])",
-    re.IGNORECASE,
+_WORD = rb"[A-Za-z_\x80-\xff][\w$\x80-\xff]*+"
+_NUMBER = rb"(?:\d[\d_]*+(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?"
+_PREFIX = rb"[eEbBxXnN]'|[uU]&"
+_SPECIAL = rb"--|/\*|[eEbBxX]'|[uU]&['\"]|'|\"|;|\(|\)|\\|\$(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*+)?\$"
+# What cannot begin, end or hide anything. A variable of psql (:name) and a parameter ($1) are no words.
+_PLAIN = (
+    rb"(?:[^A-Za-z0-9_\x80-\xff$:.'\"();\\/-]++|" + _NUMBER + rb"(?:" + _WORD + rb")?|\$\d++(?:" + _WORD + rb")?"
+    rb"|::|:[\w\x80-\xff]++|:'[\w\x80-\xff]++'|:\"[\w\x80-\xff]++\"|:\{\?[\w\x80-\xff]++\}|[:.]|[nN](?=')|[uU](?=&(?!['\"]))|-(?!-)|/(?!\*)"
+    rb"|\$(?!(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*+)?\$|\d)"
 )
-_BODY_HEAD = re.compile(rb"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)\b", re.IGNORECASE)
+_END_OF_WORD = rb"(?![\w$\x80-\xff])"
+# The first words of a statement decide what it is; later only those count that open and close a body, and VALUES.
+_FIRST_WORDS = re.compile(_PLAIN + rb")*+(" + _SPECIAL + rb"|" + _WORD + rb")")
+_LATER_WORDS = re.compile(
+    _PLAIN + rb"|(?!" + _PREFIX + rb"|(?i:BEGIN|CASE|END|VALUES)" + _END_OF_WORD + rb")" + _WORD + rb")*+"
+    rb"(" + _SPECIAL + rb"|" + _WORD + rb")"
+)
 _NOT_SPACE = re.compile(rb"\S")
 _BLOCK = re.compile(rb"/\*|\*/")
+_LINE_END = re.compile(rb"[\r\n]")
 _ESCAPED = re.compile(rb"\\|'")
+# In these encodings the second byte of a character may be a backslash (psql never takes it for one).
+_ESCAPED_TWO_BYTES = re.compile(rb"\\|'|[\x81-\xfe].", re.DOTALL)
+UNSAFE_ENCODINGS = frozenset({"SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB", "SHIFT_JIS_2004"})
+# psql reads line by line, so that it takes only a carriage return for the line end which lets a string go on behind it.
+_CONTINUED = re.compile(rb"\n*+(?:[ \t\f]|--[^\r\n]*+)*+\r(?:[ \t\f\r]|--[^\r\n]*+\r)*+'")
+_MAY_CONTINUE = re.compile(rb"\n*+(?:[ \t\f]|--[^\r\n]*+)*+(?:\r(?:[ \t\f\r]|--[^\r\n]*+\r)*+(?:--[^\r\n]*+)?)?-?\Z")
+_SPACES = (b"\n", b" ")
 
 
 class Listener:
@@ -40,7 +59,8 @@ class Listener:
     def statement(self, head: bytes, end: int, tuples: int) -> bool:
         """The statement ended with its semicolon at ``end - 1``; True if COPY data follows it.
 
-        ``head`` is its text, cut after a megabyte; ``tuples`` counts the parenthesised groups after VALUES.
+        ``head`` is its text with a space for each comment, cut after a megabyte; ``tuples`` counts the parenthesised
+        groups after VALUES.
         """
         raise NotImplementedError
 
@@ -60,16 +80,50 @@ class Listener:
         r"""The rows ended just before this offset, where ``\.`` stands."""
 
 
+class _Body:
+    """Whether a statement is CREATE FUNCTION or PROCEDURE with a body in standard SQL, and how deep we are in it.
+
+    Semicolons inside such a body do not end the statement. psql looks at the unquoted words outside parentheses: the
+    first ones tell what it is, then BEGIN, CASE and END are counted; so does this.
+    """
+
+    _KNOWN = frozenset({b"create", b"function", b"procedure", b"or", b"replace"})
+    _OPEN = frozenset({b"", b"c", b"co", b"cor"})
+    _KINDS = frozenset({b"cf", b"cp", b"corf", b"corp"})
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.depth = 0
+        self.undecided = True
+        self._initials = b""
+
+    def word(self, word: bytes) -> None:
+        """Take the next unquoted word outside parentheses, in lower case; once decided, only those that count."""
+        if self.undecided:
+            self._initials += word[:1] if word in self._KNOWN else b"-"
+            self.undecided = self._initials in self._OPEN
+        elif self._initials not in self._KINDS:
+            return
+        elif word == b"begin" or (word == b"case" and self.depth > 0):
+            self.depth += 1
+        elif word == b"end" and self.depth > 0:
+            self.depth -= 1
+
+
 class Lexer:
     """Feed it the stream in pieces of any size, then :meth:`close` it.
 
-    ``unfinished`` says after :meth:`close` what the stream was cut off in, or is empty.
+    ``unfinished`` says after :meth:`close` what the stream was cut off in, or is empty. Set ``backslash_quotes`` where
+    ``standard_conforming_strings`` is off, ``two_bytes`` for one of ``UNSAFE_ENCODINGS``.
     """
 
     def __init__(self, listener: Listener) -> None:
         self._to = listener
         self._buf = b""
         self._pos = 0
+        self._limit = 0
         self._base = 0
         self._state: Callable[[], bool] = self._sql
         self._last = False
@@ -81,12 +135,14 @@ class Lexer:
         self._comment_start = 0
         self._comment_inside = False
         self._quote = b""
+        self._doubled = False
         self._depth = 0
         self._parens = 0
-        self._begins = 0
+        self._body = _Body()
         self._values = False
         self._tuples = 0
         self.backslash_quotes = False
+        self.two_bytes = False
         self.unfinished = ""
 
     @property
@@ -103,14 +159,9 @@ class Lexer:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the stream."""
-        if self._copy is not None and self._pos == len(self._buf):
-            self._base += len(self._buf)
-            self._buf, self._pos = chunk, 0
-        else:
-            keep = max(0, self._pos - 2)
-            self._buf = self._buf[keep:] + chunk
-            self._base += keep
-            self._pos -= keep
+        self._base += self._pos
+        self._buf = chunk if self._pos == len(self._buf) else self._buf[self._pos :] + chunk
+        self._pos = 0
         self._run()
 
     def close(self) -> None:
@@ -127,6 +178,7 @@ class Lexer:
             self.unfinished = "inside a statement"
 
     def _run(self) -> None:
+        self._limit = self._whole_tokens()
         while self._state():
             pass
 
@@ -140,27 +192,32 @@ class Lexer:
                 self._to.begin(bytes(self._head), self._start)
         self._pos = upto
 
-    def _sql(self) -> bool:
+    def _whole_tokens(self) -> int:
+        """Return up to where tokens are whole: none has a space in it, so the last space ends all before it."""
         end = len(self._buf)
+        return end if self._last else max(self._buf.rfind(space) for space in _SPACES)
+
+    def _sql(self) -> bool:
         if self._start is None:
             found = _NOT_SPACE.search(self._buf, self._pos)
-            self._pos = end if found is None else found.start()
-        limit = end if self._last else end - LOOKAHEAD
-        if self._pos >= end or (not self._last and self._pos >= limit):
+            self._pos = len(self._buf) if found is None else found.start()
+        limit = self._limit
+        if self._pos >= limit and len(self._buf) - self._pos > LONGEST_WAIT:
+            limit = self._limit = len(self._buf)
+        if self._pos >= limit:
             return False
-        token = _TOKEN.search(self._buf, self._pos)
-        if token is None or token.start() >= limit:
-            upto = max(self._pos, limit)
-            if self._start is None and upto > self._pos:
+        pattern = _FIRST_WORDS if self._body.undecided else _LATER_WORDS
+        token = pattern.match(self._buf, self._pos, limit)
+        if token is None:
+            if self._start is None:
                 self._start = self.offset
-            self._advance(upto)
+            self._advance(limit)
             return False
-        text = token.group()
-        if (self._start is None and text not in {b"--", b"/*", b"\\"}) or (
-            self._start is None and token.start() > self._pos
-        ):
+        text = token.group(1)
+        start = token.start(1)
+        if self._start is None and (start > self._pos or text not in {b"--", b"/*", b"\\"}):
             self._start = self.offset
-        self._take(token.start(), token.end(), text)
+        self._take(start, token.end(), text)
         return True
 
     def _take(self, start: int, end: int, text: bytes) -> None:
@@ -170,6 +227,9 @@ class Lexer:
             self._comment_start = self.offset
             self._comment.clear()
             self._depth = 0
+            if self._comment_inside:
+                # A comment separates words, as a space does.
+                self._head += b" "
             self._pos = end if text == b"--" else start
             self._state = self._line_comment if text == b"--" else self._block_comment
         elif text == b"\\":
@@ -186,16 +246,20 @@ class Lexer:
     def _opened(self, text: bytes) -> None:
         if text in {b"(", b")"}:
             self._parenthesis(text)
-        elif text == b'"':
-            self._quote, self._state = b'"', self._quoted
-        elif text[:1] == b"$":
-            self._quote, self._state = text, self._quoted
-        elif text == b"'" and not self.backslash_quotes:
-            self._quote, self._state = b"'", self._quoted
+        elif text.endswith((b'"', b"$")) and text[:1] in b'"$uU':
+            self._quote, self._doubled = (b'"' if text.endswith(b'"') else text), False
+            self._state = self._quoted
         elif text.endswith(b"'"):
+            self._string(text[:1].lower())
+        else:
+            self._word(text.lower())
+
+    def _string(self, prefix: bytes) -> None:
+        if prefix == b"e" or (prefix == b"'" and self.backslash_quotes):
             self._state = self._escaped
         else:
-            self._word(text.upper())
+            # In a bit string a doubled quote ends one string and begins another.
+            self._quote, self._doubled, self._state = b"'", prefix not in {b"b", b"x"}, self._quoted
 
     def _parenthesis(self, text: bytes) -> None:
         if text == b"(":
@@ -206,18 +270,13 @@ class Lexer:
             self._parens -= 1
 
     def _word(self, word: bytes) -> None:
-        if word == b"VALUES":
-            self._values = self._values or self._parens == 0
-        elif _BODY_HEAD.match(self._head):
-            # A body in standard SQL: its semicolons do not end the statement.
-            if word == b"END":
-                self._begins = max(0, self._begins - 1)
-            elif word == b"BEGIN" or self._begins > 0:
-                self._begins += 1
+        if self._parens == 0:
+            self._values = self._values or word == b"values"
+            self._body.word(word)
 
     def _semicolon(self, end: int) -> None:
         self._advance(end)
-        if self._parens > 0 or self._begins > 0:
+        if self._parens > 0 or self._body.depth > 0:
             return
         head = bytes(self._head)
         if self._start is not None and not self._begun:
@@ -228,22 +287,24 @@ class Lexer:
         self._begun = False
         self._values = False
         self._tuples = 0
+        self._body.reset()
         if copies:
             self._state = self._copy_line
 
-    def _to_line_end(self) -> bool:
+    def _to_line_end(self, *, returns: bool) -> bool:
         """Collect up to the end of the line; False while it is not there yet."""
-        stop = self._buf.find(b"\n", self._pos)
+        found = _LINE_END.search(self._buf, self._pos) if returns else None
+        stop = (found.start() if found else -1) if returns else self._buf.find(b"\n", self._pos)
         upto = len(self._buf) if stop < 0 else stop
         self._comment += self._buf[self._pos : min(upto, self._pos + COMMENT_KEPT - len(self._comment))]
         self._pos = upto
         return stop >= 0 or self._last
 
     def _line_comment(self) -> bool:
-        if not self._to_line_end():
+        if not self._to_line_end(returns=True):
             return False
         if not self._comment_inside:
-            self._to.comment(bytes(self._comment).rstrip(b"\r"), self._comment_start)
+            self._to.comment(bytes(self._comment), self._comment_start)
         self._state = self._sql
         return True
 
@@ -259,7 +320,7 @@ class Lexer:
         return False
 
     def _meta(self) -> bool:
-        if not self._to_line_end():
+        if not self._to_line_end(returns=False):
             return False
         self._to.meta(bytes(self._comment).rstrip(b"\r"), self._comment_start)
         self._state = self._sql
@@ -272,21 +333,46 @@ class Lexer:
             overlap = 0 if self._last else len(self._quote) - 1
             self._advance(max(self._pos, len(self._buf) - overlap))
             return False
-        self._advance(found + len(self._quote))
+        end = found + len(self._quote)
+        if self._quote == b"'":
+            return self._string_ends(found, end)
+        self._advance(end)
         self._state = self._sql
         return True
 
+    def _string_ends(self, found: int, end: int) -> bool:
+        """Pass a quote inside a string: it ends the string, unless it is doubled or the string goes on behind it."""
+        after = self._buf[end : end + 1]
+        if after and after not in b"' \t\f\r\n-":
+            self._advance(end)
+            self._state = self._sql
+            return True
+        near = not self._last and len(self._buf) - end < COMMENT_KEPT
+        if near and _MAY_CONTINUE.match(self._buf, end):
+            self._advance(found)
+            return False
+        if self._doubled and after == b"'":
+            self._advance(end + 1)
+        elif continued := _CONTINUED.match(self._buf, end):
+            self._advance(continued.end())
+        else:
+            self._advance(end)
+            self._state = self._sql
+        return True
+
     def _escaped(self) -> bool:
-        while found := _ESCAPED.search(self._buf, self._pos):
+        pattern = _ESCAPED_TWO_BYTES if self.two_bytes else _ESCAPED
+        while found := pattern.search(self._buf, self._pos):
             if found.group() == b"'":
-                self._advance(found.end())
-                self._state = self._sql
-                return True
-            if found.end() == len(self._buf) and not self._last:
+                self._doubled = True
+                return self._string_ends(found.start(), found.end())
+            if found.group() == b"\\" and found.end() == len(self._buf) and not self._last:
                 self._advance(found.start())
                 return False
-            self._advance(min(found.end() + 1, len(self._buf)))
-        self._advance(len(self._buf))
+            self._advance(min(found.end() + (found.group() == b"\\"), len(self._buf)))
+        # Half of a character may be here already.
+        overlap = 0 if self._last or not self.two_bytes or not self._buf else self._buf[-1] >= 0x81
+        self._advance(max(self._pos, len(self._buf) - overlap))
         return False
 
     def _copy_line(self) -> bool:

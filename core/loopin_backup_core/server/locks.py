@@ -71,6 +71,25 @@ def _sentence(
     return f"Process {pid} ({about}) {does} an exclusive lock on {tables}; {ends}"
 
 
+def blocking(session: Session, pid: int) -> tuple[str, ...]:
+    """Return a sentence for each session, or prepared transaction, that keeps process ``pid`` from a lock."""
+    rows = session.rows(
+        "SELECT DISTINCT b.pid, coalesce(a.usename, ''), coalesce(a.application_name, ''), coalesce(a.state, ''),"
+        "       to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
+        "  FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(%s)) AS b (pid)"
+        "  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY 1",
+        pid,
+    )
+    return tuple(_in_the_way(*row) for row in rows)
+
+
+def _in_the_way(pid: int, user: str, program: str, state: str, since: str | None) -> str:
+    if pid == 0:
+        return "a prepared transaction (SELECT * FROM pg_prepared_xacts names it) holds a lock"
+    about = ", ".join(filter(None, (quoted(user), program, state, f"transaction since {since} UTC" if since else "")))
+    return f"process {pid} ({about}) holds a lock; SELECT pg_terminate_backend({pid}) ends it"
+
+
 def running_dumps(session: Session) -> tuple[Activity, ...]:
     """Return the dumps of this database that are running, and which processes each of them keeps waiting."""
     rows = session.rows(

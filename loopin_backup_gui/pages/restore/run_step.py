@@ -87,7 +87,7 @@ class RunStep(Step):
     @property
     def is_loaded(self) -> bool:
         """Whether a restore in place has ended its transaction, so that the database is another already."""
-        return self._in_place and self.course.stage is Stage.COMPARE
+        return self._in_place and self.course.stage is Stage.STATISTICS
 
     def begin(self, choice: Choice) -> None:
         """Show a restore that is about to begin."""
@@ -112,7 +112,7 @@ class RunStep(Step):
         self.cancel.setEnabled(True)
         self._in_place = choice.where is Where.IN_PLACE
         last = self.tr("Until the last step nothing is changed: cancel leaves %1 as it is.")
-        loading = self.tr("It is one transaction: cancel leaves %1 as it is, until the comparison begins.")
+        loading = self.tr("It is one transaction: cancel leaves %1 as it is, until it is committed.")
         self._safe.setText((loading if self._in_place else last).replace("%1", choice.target))
 
     def _name(self, stage: Stage) -> str:
