@@ -24,12 +24,14 @@ class Tasks(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._running: set[asyncio.Task[None]] = set()
-        running = self._running
+        self._gone = threading.Event()
+        running, gone = self._running, self._gone
+        parent.destroyed.connect(gone.set)
         parent.destroyed.connect(lambda: _cancel(running))
 
     def start(self, work: Coroutine[Any, Any, None], failed: Callable[[LoopinError], object]) -> asyncio.Task[None]:
         """Start a coroutine; ``failed`` is called with the error that ended it, unless it was cancelled."""
-        task = asyncio.get_running_loop().create_task(_guarded(work, failed))
+        task = asyncio.get_running_loop().create_task(_guarded(work, failed, self._gone))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         # A task that is cancelled before its first step never awaits its work.
@@ -46,13 +48,15 @@ def _cancel(tasks: set[asyncio.Task[None]]) -> None:
         task.cancel()
 
 
-async def _guarded(work: Coroutine[Any, Any, None], failed: Callable[[LoopinError], object]) -> None:
+async def _guarded(
+    work: Coroutine[Any, Any, None], failed: Callable[[LoopinError], object], gone: threading.Event
+) -> None:
     try:
         await work
-    except LoopinError as error:
-        failed(error)
     except Exception as error:  # noqa: BLE001 - whatever happens, the widget must hear of it
-        failed(faults.unexpected(error))
+        # What work does at its end with a widget that is gone concerns nobody.
+        if not gone.is_set():
+            failed(error if isinstance(error, LoopinError) else faults.unexpected(error))
 
 
 async def in_thread(work: Callable[[], T]) -> T:

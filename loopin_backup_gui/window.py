@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from loopin_backup_gui.widgets.side_bar import SideBar
 
 USUAL_SIZE = QSize(1280, 800)
-SMALLEST = QSize(940, 600)
+SMALLEST = QSize(900, 460)
+"""Less than a screen of 1920x1080 has at scale 2."""
 LATEST_START_MS = 1000
 DATABASE_PAGES = ("overview", "backups", "restore", "schedule", "destinations")
 
@@ -62,9 +63,12 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._page = ""
         self._closing: ClosingDialog | None = None
+        from loopin_backup_gui.theme.tokens import FRAME
+
         self.setWindowTitle("LoopIn Backup")
-        self.setMinimumSize(SMALLEST)
-        self.resize(USUAL_SIZE)
+        room = self.screen().availableGeometry().size() - QSize(*FRAME)
+        self.setMinimumSize(SMALLEST.boundedTo(room))
+        self.resize(USUAL_SIZE.boundedTo(room))
         self.restoreGeometry(preferences.geometry("window"))
         self._is_painted = False
         self._is_built = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.models.contents_table import COL_TABLE, PairTable
 from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import Card, button, label, row
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Rows per table in two backups, the earlier one left.
 
     Attributes:
@@ -32,8 +33,7 @@ class CompareDialog(QDialog):
     command = Signal()
 
     def __init__(self, app: AppContext, before: Backup, after: Backup, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Compare backups"))
+        super().__init__(self.tr("Compare backups"), parent)
         self.resize(760, 560)
         now = app.session.now()
         heads = [formats.when(one.created_at, now) if one.created_at else one.stem for one in (before, after)]
@@ -44,6 +44,7 @@ class CompareDialog(QDialog):
         self.table.setItemDelegate(Cells(app.appearance, self.table))
         for column, width in ((1, 140), (2, 140), (3, 110), (4, 100)):
             self.table.setColumnWidth(column, width)
+        self.table.let_need(range(1, 5))
         self._changed = QCheckBox(self.tr("Only tables that differ"))
         self._changed.toggled.connect(self._on_toggled)
         self._lay_out(heads)

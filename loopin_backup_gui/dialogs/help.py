@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from loopin_backup_gui import status
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import Card, button, label, pill, row
 from loopin_backup_gui.widgets.scroll import ScrollColumn
@@ -17,15 +18,14 @@ if TYPE_CHECKING:
     from loopin_backup_gui.actions import Actions
 
 NARROWEST = 620
-LOWEST = 560
+LOWEST = 440
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     """What a user wants to look up while the window is open."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Help"))
+        super().__init__(self.tr("Help"), parent)
         self.setMinimumSize(NARROWEST, LOWEST)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -56,7 +56,7 @@ class HelpDialog(QDialog):
         grid.setColumnStretch(1, 1)
         for number, (keys, what) in enumerate(told):
             grid.addWidget(label(keys, "strong"), number, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(what), number, 1)
+            grid.addWidget(label(what, wrap=True), number, 1)
         card.body.addLayout(grid)
         return card
 

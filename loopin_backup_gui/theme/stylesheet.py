@@ -101,6 +101,8 @@ def _inputs(t: Tokens) -> str:
 {fields} {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CONTROL_RADIUS}px;
   padding: 0 10px; min-height: 30px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 8px 10px; }}
+QTextEdit[part="text"], QTextEdit[part="text"]:focus {{ background: transparent; color: {t.muted}; border: none;
+  padding: 0; min-height: 0; }}
 {focused} {{ border: 2px solid {t.accent}; padding: 0 9px; min-height: 28px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 7px 9px; }}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{

@@ -10,6 +10,8 @@ MARGIN = 24
 CARD_RADIUS = 10
 CONTROL_RADIUS = 7
 SIDE_WIDTH = 232
+FRAME = (16, 44)
+"""What a window manager puts around a window, as far as it can be guessed before the window is there."""
 
 
 class Tone(StrEnum):

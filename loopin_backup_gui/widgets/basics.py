@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     Box = TypeVar("Box", bound=QAbstractSpinBox)
     Line = TypeVar("Line", bound=QBoxLayout)
 
+USUAL_NAME = 18
+JOINERS = "\u200b\u200c\u200d"
+"""What belongs inside a word or an emoji, or allows a line to break there, and moves nothing."""
+
 
 def label(text: str = "", part: str = "", *, tone: Tone | None = None, wrap: bool = False) -> QLabel:
     """Return a label of plain text; ``part`` is one of the style sheet's: head, figure, title, strong, muted, small."""
@@ -45,6 +51,29 @@ def label(text: str = "", part: str = "", *, tone: Tone | None = None, wrap: boo
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+def escaped(text: str) -> str:
+    """Return a text of one line in which control characters, and those that turn the writing round, are marks.
+
+    >>> escaped("a" + chr(10) + "b")
+    'a␊b'
+    """
+    return "".join(_mark(one) if _moves(one) else one for one in text)
+
+
+def _moves(one: str) -> bool:
+    return unicodedata.category(one) in {"Cc", "Cf"} and one not in JOINERS
+
+
+def breakable(text: str) -> str:
+    """Return a text in which long names may be broken after an underscore or a slash, for display alone."""
+    return text.replace("_", "_\u200b").replace("/", "/\u200b")
+
+
+def _mark(one: str) -> str:
+    code = ord(one)
+    return chr(0x2400 + code) if code < 0x20 else f"<{code:04X}>"
 
 
 def selectable(text: str = "", part: str = "") -> QLabel:
@@ -99,6 +128,13 @@ def roomy(box: Box) -> Box:
     return box
 
 
+def narrow(choice: QComboBox) -> None:
+    """Let a choice among names be no wider than usual names are; the tooltip tells what does not fit."""
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(USUAL_NAME)
+    choice.currentTextChanged.connect(choice.setToolTip)
+
+
 def allow(widget: QWidget, refusal: str, tip: str = "") -> None:
     """Enable a control, or disable it with a tooltip that says why."""
     widget.setEnabled(not refusal)
@@ -142,15 +178,25 @@ def _filled(made: Line, widgets: Iterable[QWidget | None], spacing: int) -> Line
 
 
 class Elided(QLabel):
-    """A label of one line that ends in “…” where it does not fit; the tooltip tells all of it."""
+    """A label of one line that has a “…” where it does not fit, names in their middle; the tooltip tells all of it."""
 
-    def __init__(self, part: str = "", align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def __init__(
+        self,
+        part: str = "",
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        where: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__()
+        self._where = where
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("part", part)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._whole = ""
+
+    def setText(self, text: str) -> None:
+        """Show a text, as much of it as there is room for."""
+        self.show_text(text)
 
     def show_text(self, text: str) -> None:
         """Show a text, as much of it as there is room for."""
@@ -159,9 +205,11 @@ class Elided(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        # A name may hold anything; what breaks a line or moves the writing is shown as a mark.
+        plain = escaped(self._whole)
+        shown = self.fontMetrics().elidedText(plain, self._where, self.width())
+        super().setText(shown)
+        self.setToolTip(plain if shown != plain else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,10 +240,13 @@ class Card(QFrame):
         self.body.setContentsMargins(GAP, GAP, GAP, GAP)
         self.body.setSpacing(8)
         self.title = label(title, "title")
-        self.hint = label(hint, "small")
+        self.hint = Elided("small", where=Qt.TextElideMode.ElideMiddle)
+        self.hint.show_text(hint)
         if title:
             self.setAccessibleName(title)
-            self.body.addLayout(row(self.title, self.hint, None))
+            head = row(self.title)
+            head.addWidget(self.hint, 1)
+            self.body.addLayout(head)
 
 
 class Notice(QFrame):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from loopin_backup_gui import status
 from loopin_backup_gui.theme.tokens import MARGIN, Tone
-from loopin_backup_gui.widgets.basics import allow, column, label, row, set_tone
+from loopin_backup_gui.widgets.basics import Elided, allow, column, label, row, set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -23,7 +23,7 @@ class Header(QWidget):
     def __init__(self, session: Session, restore: QPushButton, back_up: QPushButton) -> None:
         super().__init__()
         self._session = session
-        self._name = label("", "head")
+        self._name = Elided("head", where=Qt.TextElideMode.ElideMiddle)
         self._sentence = label("", "muted", wrap=True)
         self._banner = QFrame()
         self._banner.setProperty("part", "production")
@@ -52,7 +52,7 @@ class Header(QWidget):
         """Show the current profile as it stands."""
         profile = self._session.current
         found = self._session.snapshot()
-        self._name.setText(profile.name if profile else self.tr("No database yet"))
+        self._name.show_text(profile.name if profile else self.tr("No database yet"))
         self._banner.setVisible(bool(profile and profile.production))
         if profile is not None and profile.production:
             text = self.tr("PRODUCTION: what is restored here reaches users.")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from loopin_backup_gui.widgets.basics import label, row
+from loopin_backup_gui.widgets.wrap_row import WrapRow
 from loopin_backup_gui.widgets.year_calendar import colour_of
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ class Legend(QWidget):
 
     def __init__(self, appearance: Appearance, entries: Sequence[tuple[DayState, str]]) -> None:
         super().__init__()
-        inside = row(spacing=6)
-        for number, (state, word) in enumerate(entries):
-            if number:
-                inside.addSpacing(10)
-            inside.addWidget(_Square(appearance, state))
-            inside.addWidget(label(word, "small"))
-        inside.addStretch(1)
+        inside = WrapRow(spacing=4)
+        for state, word in entries:
+            entry = QWidget()
+            line = row(_Square(appearance, state), label(word, "small"), spacing=6)
+            line.setContentsMargins(0, 0, 10, 0)
+            entry.setLayout(line)
+            inside.addWidget(entry)
         self.setLayout(inside)

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QScrol
 
 from loopin_backup_gui import formats, status
 from loopin_backup_gui.theme.tokens import SIDE_WIDTH
-from loopin_backup_gui.widgets.basics import button, column, label, row
+from loopin_backup_gui.widgets.basics import Elided, button, column, escaped, label, row
 from loopin_backup_gui.widgets.dot import Dot
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from loopin_backup_core.model import Profile
     from loopin_backup_gui.session import Session
     from loopin_backup_gui.theme import Appearance
@@ -32,8 +30,8 @@ class _Entry(QPushButton):
         self.setFixedHeight(ENTRY_HEIGHT)
         self.profile = profile
         self._dot = Dot(appearance)
-        self._name = label("", "strong")
-        self._where = label("", "small")
+        self._name = Elided("strong", where=Qt.TextElideMode.ElideMiddle)
+        self._where = Elided("small", where=Qt.TextElideMode.ElideMiddle)
         self._state = label("", "small")
         inside = row(self._dot, spacing=11)
         inside.setContentsMargins(8, 0, 8, 0)
@@ -42,6 +40,7 @@ class _Entry(QPushButton):
         self.setLayout(inside)
         for one in (self._dot, self._name, self._where, self._state):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._name.show_text(profile.name)
         self._describe(status.word(status.UNKNOWN))
 
     def show_state(self, session: Session) -> None:
@@ -51,7 +50,7 @@ class _Entry(QPushButton):
             return
         state, now = found.state, session.now()
         self._dot.set_tone(status.tone(state.level))
-        self._where.setText(found.where)
+        self._where.show_text(found.where)
         word = status.word(state.level)
         good = state.last_good.created_at if state.last_good is not None else None
         shown = formats.ago(good, now) if state.level == status.PROTECTED and good is not None else word
@@ -61,17 +60,7 @@ class _Entry(QPushButton):
     def _describe(self, word: str, sentence: str = "") -> None:
         self.setAccessibleName(f"{self.profile.name}, {word}")
         self.setAccessibleDescription(sentence)
-        self.setToolTip(sentence)
-        self._elide()
-
-    def _elide(self) -> None:
-        room = self.width() - 60 - self._state.sizeHint().width()
-        text = self._name.fontMetrics().elidedText(self.profile.name, Qt.TextElideMode.ElideMiddle, max(room, 60))
-        self._name.setText(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
+        self.setToolTip("\n".join(filter(None, (escaped(self.profile.name), self._where.accessibleName(), sentence))))
 
 
 class SideBar(QWidget):

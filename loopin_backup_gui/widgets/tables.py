@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
 ROW_HEIGHT = 36
 
@@ -37,6 +37,9 @@ class Table(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._needing: tuple[int, ...] = ()
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         if stretch >= 0:
             head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
@@ -44,6 +47,28 @@ class Table(QTableView):
         """Set the widths of the first columns, in pixels."""
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
+
+    def let_need(self, columns: Iterable[int]) -> None:
+        """Give these columns at least the width that their heads and the cells in sight need: numbers are never cut."""
+        self._needing = tuple(columns)
+        # To measure a thousand rows, as Qt would, takes longer than to show them.
+        self.horizontalHeader().setResizeContentsPrecision(0)
+        model = self.model()
+        for signal in (model.modelReset, model.layoutChanged, model.dataChanged, model.rowsInserted):
+            signal.connect(self._fitting.start)
+        self.verticalScrollBar().valueChanged.connect(self._fitting.start)
+
+    @Slot()
+    def _fit(self) -> None:
+        head = self.horizontalHeader()
+        for column in self._needing:
+            needed = max(head.sectionSizeHint(column), self.sizeHintForColumn(column))
+            if not self.isColumnHidden(column) and needed > self.columnWidth(column):
+                self.setColumnWidth(column, needed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fitting.start()
 
     def selected_rows(self) -> list[QModelIndex]:
         """Return the first index of each selected row, from the top."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.clients import Tool
 
 COL_NAME, COL_VERSION, COL_SUITS, COL_ORIGIN, COL_PATH = range(5)
+PATH_LEAST = 64
 
 
 class ToolModel(PlainTable):
@@ -47,6 +48,7 @@ class ToolTable(Table):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setMinimumSectionSize(PATH_LEAST)
         head.setSectionResizeMode(COL_PATH, QHeaderView.ResizeMode.Stretch)
 
     def show_tools(self, tools: Sequence[Tool]) -> None:

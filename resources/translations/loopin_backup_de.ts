@@ -901,8 +901,8 @@
             <translation>Port</translation>
         </message>
         <message>
-            <source>localhost, a name, an address, or the directory of a socket</source>
-            <translation>localhost, ein Name, eine Adresse oder das Verzeichnis eines Sockets</translation>
+            <source>localhost, a name, an address, or a socket's directory</source>
+            <translation>localhost, Name, Adresse oder Socket-Verzeichnis</translation>
         </message>
         <message>
             <source>Paste a connection string: it is taken apart into the fields below.</source>
@@ -1075,7 +1075,7 @@
         </message>
         <message>
             <source>Next cleanup</source>
-            <translation>Nächstes Aufräumen</translation>
+            <translation>Aufräumen</translation>
         </message>
         <message>
             <source>Why</source>
@@ -1425,6 +1425,10 @@
             <translation>Im Ordner zeigen</translation>
         </message>
         <message>
+            <source>What else is known</source>
+            <translation>Was sonst bekannt ist</translation>
+        </message>
+        <message>
             <source>Contents by table</source>
             <translation>Inhalt nach Tabellen</translation>
         </message>
@@ -1658,7 +1662,7 @@
         <name>FilterBar</name>
         <message>
             <source>Filter: kind, date, note, table</source>
-            <translation>Filtern: Art, Datum, Notiz, Tabelle</translation>
+            <translation>Filtern</translation>
         </message>
         <message>
             <source>Filter the backups</source>
@@ -1808,7 +1812,7 @@
         </message>
         <message>
             <source>Skip this step</source>
-            <translation>Diesen Schritt überspringen</translation>
+            <translation>Überspringen</translation>
         </message>
         <message>
             <source>Back</source>
@@ -2403,10 +2407,6 @@
             <translation> · angeheftet</translation>
         </message>
         <message>
-            <source>not yet</source>
-            <translation>noch nicht</translation>
-        </message>
-        <message>
             <source>When</source>
             <translation>Wann</translation>
         </message>
@@ -2832,7 +2832,7 @@
         </message>
         <message>
             <source>Tell this desktop when a job ends or a backup is suspect</source>
-            <translation>Auf diesem Desktop melden, wenn ein Auftrag endet oder eine Sicherung verdächtig ist</translation>
+            <translation>Hier melden, was endet oder verdächtig ist</translation>
         </message>
         <message>
             <source>This desktop</source>

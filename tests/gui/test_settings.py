@@ -24,6 +24,7 @@ from loopin_backup_gui.pages.settings.places import PlacesSection
 from loopin_backup_gui.pages.settings.tools import ToolsSection
 from loopin_backup_gui.preferences import Preferences
 from loopin_backup_gui.theme import Mode
+from loopin_backup_gui.widgets.selectable_text import SelectableText
 from tests.support import secret_service
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def section_of(page: SettingsPage, kind: type[Section]) -> Section:
 def words_of(widget: QWidget) -> str:
     """Return everything that can be read."""
     labels = [one.text() for one in widget.findChildren(QLabel)]
-    return "\n".join([*labels, *(one.displayText() for one in widget.findChildren(QLineEdit))])
+    texts = [one.text() for one in widget.findChildren(SelectableText)]
+    return "\n".join([*labels, *texts, *(one.displayText() for one in widget.findChildren(QLineEdit))])
 
 
 def test_the_appearance_changes_at_once_and_the_language_at_the_next_start(

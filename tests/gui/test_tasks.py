@@ -25,7 +25,8 @@ def test_an_error_reaches_the_widget(qtbot: QtBot) -> None:
         await asyncio.sleep(0.01)
         raise ServerError("gone")
 
-    Tasks(QObject()).start(fail(), seen.append)
+    owner = QObject()
+    Tasks(owner).start(fail(), seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0].message == "gone"
 
@@ -53,6 +54,25 @@ def test_tasks_end_with_their_widget(qtbot: QtBot) -> None:
     shiboken6.delete(owner)
     qtbot.waitUntil(task.done)
     assert task.cancelled()
+    assert seen == []
+
+
+def test_what_work_does_at_its_end_with_a_widget_that_is_gone_is_nobodys_fault(qtbot: QtBot) -> None:
+    """A dialog that is closed while it looks at something leaves no traceback."""
+    owner = QObject()
+    seen: list[LoopinError] = []
+
+    async def look() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            owner.setObjectName("done")
+
+    task = Tasks(owner).start(look(), seen.append)
+    qtbot.wait(20)
+    shiboken6.delete(owner)
+    qtbot.waitUntil(task.done)
+    assert task.exception() is None
     assert seen == []
 
 

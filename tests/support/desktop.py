@@ -116,10 +116,22 @@ def desktop() -> Iterator[Desktop]:
         yield Desktop(env, _eyes(stack, env))
 
 
-def _screen(stack: ExitStack, env: dict[str, str]) -> str:
+@contextmanager
+def screen(size: str = "1920x1080x24") -> Iterator[dict[str, str]]:
+    """Start a screen with a window manager and nothing else; the environment of programs that show there."""
+    for program in ("Xvfb", "openbox"):
+        needs.program(program, PROGRAMS[program])
+    env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with ExitStack() as stack:
+        env |= {"DISPLAY": _screen(stack, env, size), "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
+        secret_service.start(stack, ["openbox", "--sm-disable"], env)
+        yield env
+
+
+def _screen(stack: ExitStack, env: dict[str, str], size: str = SIZE) -> str:
     """Start a screen on the first free number and return its name."""
     reading, writing = os.pipe()
-    argv = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    argv = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
     quiet = subprocess.DEVNULL
     screen = subprocess.Popen(argv, env=env, stdout=quiet, stderr=quiet, pass_fds=(writing,))
     stack.callback(screen.wait)

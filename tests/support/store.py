@@ -28,6 +28,7 @@ from loopin_backup_core.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NOON = datetime(2026, 8, 22, 12, tzinfo=UTC)
@@ -56,6 +57,16 @@ def index_of(data: bytes, tables: int = 2) -> DumpIndex:
         sections.append(Section(kind, f"public.t{number}" if number else "", offset, length, rows, part))
         offset += length
     return DumpIndex(tuple(sections), len(data), {"TABLE": tables}, Requirements())
+
+
+def index_with(rows: Mapping[str, int], data: bytes = DATA) -> DumpIndex:
+    """Return an index that fits ``data``, with these tables and their rows."""
+    part = len(data) // (len(rows) + 1)
+    sections = [Section(SectionKind.HEADER, "", 0, len(data) - part * len(rows), 0, "0" * 64)]
+    for name, count in rows.items():
+        start = sections[-1].offset + sections[-1].bytes
+        sections.append(Section(SectionKind.TABLE_DATA, name, start, part, count, "0" * 64))
+    return DumpIndex(tuple(sections), len(data), {}, Requirements())
 
 
 def manifest_of(when: datetime = NOON, kind: Kind = Kind.DAILY, data: bytes = DATA, **changes: Any) -> Manifest:

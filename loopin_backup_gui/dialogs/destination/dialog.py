@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.policy import Action
 from loopin_backup_gui.dialogs.destination.form import DestinationForm
 from loopin_backup_gui.dialogs.destination.trial import PlaceTrial
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import MARGIN, Tone
 from loopin_backup_gui.widgets.basics import Notice, allow, button, column, label, row, rule
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 680, 620
 
 
-class DestinationDialog(QDialog):
+class DestinationDialog(Dialog):
     """Adds a destination to a profile, or changes one.
 
     Attributes:
@@ -42,12 +43,11 @@ class DestinationDialog(QDialog):
     def __init__(
         self, app: AppContext, profile: Profile, before: Destination | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        title = self.tr("Edit %1").replace("%1", before.name) if before is not None else self.tr("New destination")
+        super().__init__(title, parent)
         self._app = app
         self._before = before
         self._tasks = Tasks(self)
-        title = self.tr("Edit %1").replace("%1", before.name) if before is not None else self.tr("New destination")
-        self.setWindowTitle(title)
         self.form = DestinationForm(app.session.environ, profile, before)
         self.trial = PlaceTrial(self._place)
         self.notice = Notice()

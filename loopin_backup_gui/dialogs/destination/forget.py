@@ -9,7 +9,7 @@ from loopin_backup_core.errors import CredentialsError
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Notice, button, label, row
+from loopin_backup_gui.widgets.basics import Notice, breakable, button, label, row
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,7 +35,9 @@ class ForgetDialog(FittingDialog):
         self._destination = one
         self._tasks = Tasks(self)
         title = self.tr("Forget %1 and its keys?").replace("%1", one.name)
-        stays = self.tr("What lies at %1 stays there. No backup is copied to it any more.").replace("%1", one.address)
+        stays = self.tr("What lies at %1 stays there. No backup is copied to it any more.").replace(
+            "%1", breakable(one.address)
+        )
         self.notice = Notice()
         self.notice.hide()
         cancel = button(self.tr("Keep"), self.reject)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
 from loopin_backup_core.events import CancelToken
 from loopin_backup_gui import commandline, formats
 from loopin_backup_gui import work_destinations as works
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.models.backup_table import TONE_ROLE
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE, Index, PlainTable
@@ -66,7 +67,7 @@ class ThereModel(PlainTable):
         return super().data(index, role)
 
 
-class ThereDialog(QDialog):
+class ThereDialog(Dialog):
     """Lists the backups at a destination, and how to restore one from there.
 
     Attributes:
@@ -77,13 +78,12 @@ class ThereDialog(QDialog):
     """
 
     def __init__(self, app: AppContext, profile: Profile, one: Destination, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("What is at %1").replace("%1", one.name), parent)
         self._app = app
         self._profile = profile
         self._destination = one
         self._token = CancelToken()
         self._tasks = Tasks(self)
-        self.setWindowTitle(self.tr("What is at %1").replace("%1", one.name))
         self.resize(820, 520)
         self.model = ThereModel(app.session.now)
         self.table = Table(
@@ -91,6 +91,7 @@ class ThereDialog(QDialog):
         )
         self.table.setItemDelegate(Cells(app.appearance, self.table))
         self.table.set_widths(WIDTHS)
+        self.table.let_need(range(len(WIDTHS)))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._allow())
         self.notice = Notice()
         self.notice.hide()

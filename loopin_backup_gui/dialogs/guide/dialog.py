@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.dialogs.guide.database import ConnectionStep, PlaceStep
 from loopin_backup_gui.dialogs.guide.running import BackupStep, DrillStep
 from loopin_backup_gui.dialogs.guide.timing import ScheduleStep
@@ -25,7 +26,7 @@ NEEDS_PROFILE = 3
 """The first step that needs a profile."""
 
 
-class GuideDialog(QDialog):
+class GuideDialog(Dialog):
     """Leads from nothing to the first drill. Every step can be skipped; closed, it goes on where it was left.
 
     Attributes:
@@ -34,11 +35,10 @@ class GuideDialog(QDialog):
     """
 
     def __init__(self, app: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("First steps"), parent)
         self._app = app
         self._at = 0
-        self.setWindowTitle(self.tr("First steps"))
-        self.setMinimumSize(820, 560)
+        self.setMinimumSize(820, 440)
         self.resize(980, 720)
         current = app.session.current
         self._form = ProfileForm(app, current.name if current is not None else "", self)
@@ -101,7 +101,7 @@ class GuideDialog(QDialog):
         side = QWidget()
         side.setProperty("part", "side-bar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(SIDE_WIDTH + 16)
+        side.setMinimumWidth(SIDE_WIDTH + 16)
         left = QVBoxLayout(side)
         left.setContentsMargins(12, 20, 12, 16)
         left.setSpacing(4)

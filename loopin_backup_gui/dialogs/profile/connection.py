@@ -50,7 +50,7 @@ class ConnectionCard(Card):
         self.port.setPlaceholderText("5432")
         self.port.setAccessibleName(self.tr("Port"))
         self.port.setValidator(QIntValidator(1, 65535, self))
-        self.host.setPlaceholderText(self.tr("localhost, a name, an address, or the directory of a socket"))
+        self.host.setPlaceholderText(self.tr("localhost, a name, an address, or a socket's directory"))
         self.more.setPlaceholderText("sslrootcert=/etc/ssl/db.pem connect_timeout=5")
         hint = self.tr("Paste a connection string: it is taken apart into the fields below.")
         self.fields = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from loopin_backup_core import profiles
 from loopin_backup_core.errors import CancelledError, CredentialsError, LoopinError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.policy import Action
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.dialogs.profile.form import ProfileForm
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import MARGIN, Tone
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 680, 820
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(Dialog):
     """Adds a profile, or changes one.
 
     Attributes:
@@ -39,7 +40,7 @@ class ProfileDialog(QDialog):
     saved = Signal(str)
 
     def __init__(self, app: AppContext, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._app = app
         self._token: CancelToken | None = None
         self._tasks = Tasks(self)

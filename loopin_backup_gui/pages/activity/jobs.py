@@ -42,6 +42,7 @@ class JobsView(QWidget):
         self.model = job_table.JobTable(app.session.runner, app.session.now)
         self.table = Table(self.model, self.tr("Jobs"), stretch=job_table.COL_WHERE, several=False)
         self.table.set_widths((110, 220, 150, 130, 90))
+        self.table.let_need(range(5))
         card = Card()
         card.body.setContentsMargins(8, 4, 8, 8)
         card.body.addWidget(self.table)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSortFilterProxyModel, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QWidget
 
 from loopin_backup_gui import work
 from loopin_backup_gui.models import journal_table
-from loopin_backup_gui.widgets.basics import Card, allow, button, column, row
+from loopin_backup_gui.widgets.basics import Card, allow, button, column, narrow, row
 from loopin_backup_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ class JournalView(QWidget):
         self.filter.textChanged.connect(self._proxy.setFilterFixedString)
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("Database"))
+        narrow(self._which)
         self._which.currentIndexChanged.connect(self._show)
         self._check = button(self.tr("Check the chain"), self._on_check)
         self.table = Table(self._proxy, self.tr("Journal"), stretch=journal_table.COL_FACTS)
-        self.table.set_widths((150, 140, 110, 310))
+        self.table.set_widths((150, 140, 110))
+        self.table.horizontalHeader().setSectionResizeMode(journal_table.COL_BACKUP, QHeaderView.ResizeMode.Stretch)
+        self.table.let_need((journal_table.COL_WHEN, journal_table.COL_EVENT))
         card = Card()
         card.body.setContentsMargins(8, 4, 8, 8)
         card.body.addWidget(self.table)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QUrl
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from loopin_backup_gui import faults
-from loopin_backup_gui.widgets.basics import allow, button, column, label, row
+from loopin_backup_gui.widgets.basics import Elided, allow, button, column, narrow, row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,9 @@ class LogsView(QWidget):
         self._app = app
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("Log file"))
+        narrow(self._which)
         self._which.currentIndexChanged.connect(self._show)
-        self._path = label("", "muted")
+        self._path = Elided("muted", where=Qt.TextElideMode.ElideMiddle)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -40,7 +41,9 @@ class LogsView(QWidget):
         self.text.setAccessibleName(self.tr("Log"))
         self._reveal = button(self.tr("Open folder"), self._on_reveal)
         inside = column(spacing=14)
-        inside.addLayout(row(self._which, self._path, None, button(self.tr("Copy"), self._on_copy), self._reveal))
+        bar = row(self._which, button(self.tr("Copy"), self._on_copy), self._reveal)
+        bar.insertWidget(1, self._path, 1)
+        inside.addLayout(bar)
         inside.addWidget(self.text, 1)
         self.setLayout(inside)
 
@@ -60,7 +63,7 @@ class LogsView(QWidget):
 
     def _show(self) -> None:
         path: Path = self._which.currentData()
-        self._path.setText(str(path))
+        self._path.show_text(str(path))
         try:
             text = _end_of(path)
         except FileNotFoundError:

@@ -20,9 +20,21 @@ from loopin_backup_gui.models.contents_table import (
 from loopin_backup_gui.pages.backups import telling
 from loopin_backup_gui.pages.backups.refusals import Deed
 from loopin_backup_gui.theme.tokens import GAP, Tone
-from loopin_backup_gui.widgets.basics import Card, Elided, Notice, allow, button, label, row, selectable, set_tone
+from loopin_backup_gui.widgets.basics import (
+    Card,
+    Elided,
+    Notice,
+    allow,
+    breakable,
+    button,
+    label,
+    row,
+    set_tone,
+)
 from loopin_backup_gui.widgets.cells import Cells
+from loopin_backup_gui.widgets.selectable_text import SelectableText
 from loopin_backup_gui.widgets.tables import Table
+from loopin_backup_gui.widgets.wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +83,7 @@ class Details(Card):
         self.contents = self._contents_view()
         self._total = label("", "small", wrap=True)
         self.reveal = button(self.tr("Reveal in folder"), self._trigger(Deed.REVEAL), "link")
-        self._facts = selectable("", "muted")
+        self._facts = SelectableText(self.tr("What else is known"))
         self._lay_out()
 
     def _contents_view(self) -> Table:
@@ -90,8 +102,8 @@ class Details(Card):
         self.body.addLayout(head)
         self.body.addWidget(self._origin)
         self.body.addWidget(self._file)
-        buttons = row(self.restore, self.compare, self.drill, self.more, None)
-        buttons.setContentsMargins(0, 8, 0, 4)
+        buttons = WrapRow(self.restore, self.compare, self.drill, self.more)
+        buttons.setContentsMargins(0, 8, 8, 4)
         self.body.addLayout(buttons)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -138,11 +150,11 @@ class Details(Card):
         self._state.setText(words.state(backup.verdict))
         self._state.setVisible(True)
         set_tone(self._state, words.TONES[backup.verdict])
-        self._origin.setText(telling.origin(backup))
+        self._origin.setText(breakable(telling.origin(backup)))
         self._file.show_text(backup.data_path.name if backup.data_path is not None else backup.stem)
         self._file.setVisible(True)
         if backup.reasons:
-            said = telling.breakable("\n".join(backup.reasons))
+            said = breakable("\n".join(backup.reasons))
             self._matter.show_matter(words.TONES[backup.verdict], words.meaning(backup.verdict), said)
         self._matter.setVisible(bool(backup.reasons))
         self._show_contents(backup)

@@ -39,6 +39,8 @@ WIDTHS = {
     backup_table.COL_VERIFIED: 160,
     backup_table.COL_NOTE: 220,
 }
+NAMES = (backup_table.COL_DATABASE, backup_table.COL_NOTE)
+"""The columns that give way where there is not enough room; what they hold is told by their tooltips."""
 ROW_HEIGHT = 34
 SPLITTER = "backups-splitter"
 HEADER = "backups-header"
@@ -88,6 +90,7 @@ class BackupsPage(Page):
         head.setSortIndicator(backup_table.COL_WHEN, Qt.SortOrder.DescendingOrder)
         made.setSortingEnabled(True)
         head.restoreState(self.app.preferences.geometry(HEADER))
+        made.let_need(one for one in WIDTHS if one not in NAMES)
         return made
 
     def _lay_out(self) -> None:

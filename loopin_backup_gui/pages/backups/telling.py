@@ -49,11 +49,6 @@ def origin(backup: Backup) -> str:
     return " · ".join(parts)
 
 
-def breakable(text: str) -> str:
-    """Return a text in which long names may be broken after an underscore or a slash, for display alone."""
-    return text.replace("_", "_\u200b").replace("/", "/\u200b")
-
-
 def total(backup: Backup) -> str:
     """Return the sums below the table."""
     if backup.rows is None:

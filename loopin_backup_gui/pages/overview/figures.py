@@ -100,7 +100,7 @@ class FigureCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = label("", "muted")
+        self._name = label("", "muted", wrap=True)
         self._value = label("", "figure")
         self._hint = label("", "muted", wrap=True)
         self.body.setSpacing(4)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from loopin_backup_core.model import Verdict
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.models.backup_table import TONE_ROLE
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.cells import Cells
@@ -26,7 +27,6 @@ COL_WHEN, COL_KIND, COL_STATE, COL_ROWS, COL_SIZE, COL_VERIFIED = range(6)
 RIGHT = (COL_ROWS, COL_SIZE)
 ROW_HEIGHT = 35
 SHOWN = 5
-WEIGHTS = (20, 10, 18, 13, 12, 27)
 BACKUP_ROLE = Qt.ItemDataRole.UserRole
 TONES = {Verdict.GOOD: Tone.GOOD, Verdict.WARNINGS: Tone.WARNING, Verdict.FOREIGN: Tone.NEUTRAL}
 
@@ -57,16 +57,15 @@ class LatestModel(QAbstractTableModel):
             case 0:
                 return formats.when(backup.created_at, now) if backup.created_at else self.tr("unknown")
             case 1:
-                return backup.kind.value if backup.kind is not None else ""
+                return backup_words.kind(backup.kind)
             case 2:
-                return backup.verdict.value + (self.tr(" · pinned") if backup.pinned else "")
+                return backup_words.state(backup.verdict) + (self.tr(" · pinned") if backup.pinned else "")
             case 3:
                 return formats.number(backup.rows) if backup.rows is not None else "-"
             case 4:
                 return formats.size(backup.size)
             case _:
-                best = backup.verified
-                return f"{best.level.value}, {formats.ago(best.at, now)}" if best is not None else self.tr("not yet")
+                return backup_words.verified(backup, now)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -87,6 +86,8 @@ class LatestModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.UserRole:
                 return backup
+            case Qt.ItemDataRole.ToolTipRole:
+                return backup.stem if index.column() == COL_WHEN else self._text(backup, index.column(), self._now)
         if role == TONE_ROLE and index.column() == COL_STATE:
             return tone_of(backup.verdict)
         return None
@@ -141,6 +142,7 @@ class LatestTable(QTableView):
 
     def _fit(self) -> None:
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * max(self.latest.rowCount(), 1))
+        self._share()
 
     def _want(self, index: QModelIndex) -> None:
         backup = index.data(BACKUP_ROLE)
@@ -149,9 +151,17 @@ class LatestTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = self.viewport().width()
-        for column, weight in enumerate(WEIGHTS):
-            self.setColumnWidth(column, width * weight // sum(WEIGHTS))
+        self._share()
+
+    def _share(self) -> None:
+        """Give each column what it needs and the same part of what is left; where that is too little, proofs go."""
+        head = self.horizontalHeader()
+        needed = [max(head.sectionSizeHint(n), self.sizeHintForColumn(n)) for n in range(COL_VERIFIED + 1)]
+        self.setColumnHidden(COL_VERIFIED, sum(needed) > self.viewport().width())
+        shown = [n for n in range(COL_VERIFIED + 1) if not self.isColumnHidden(n)]
+        left = max(self.viewport().width() - sum(needed[n] for n in shown), 0)
+        for column in shown:
+            self.setColumnWidth(column, needed[column] + left // len(shown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

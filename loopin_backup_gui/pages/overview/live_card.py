@@ -11,7 +11,7 @@ from loopin_backup_core import tripwire
 from loopin_backup_gui import formats
 from loopin_backup_gui.charts.series import short_name
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, button, label, row, set_tone
+from loopin_backup_gui.widgets.basics import Card, breakable, button, label, row, set_tone
 
 if TYPE_CHECKING:
     from loopin_backup_core.errors import LoopinError
@@ -67,7 +67,7 @@ class LiveCard(Card):
     def show_failure(self, error: LoopinError) -> None:
         """Say that the server does not answer; the backups are none the worse for it."""
         calm = self.tr("The server cannot be asked now; everything else here is read from the backups.")
-        self._say(f"{calm} {error.message}", table=False)
+        self._say(f"{calm} {breakable(error.message)}", table=False)
         self.setToolTip(error.hint)
         self._again.show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from loopin_backup_core import access
@@ -13,7 +13,7 @@ from loopin_backup_gui.pages.restore.candidates import COL_STATE, CandidateModel
 from loopin_backup_gui.pages.restore.choice import is_foreign, preferred, refusal
 from loopin_backup_gui.pages.restore.step import Step, table
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, Empty, Notice, label
+from loopin_backup_gui.widgets.basics import Card, Elided, Empty, Notice
 
 if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, Profile
@@ -41,7 +41,7 @@ class BackupStep(Step):
         app.appearance.changed.connect(self.view.viewport().update)
         self._why_not = Notice()
         self._why_not.hide()
-        self._name = label("", "small")
+        self._name = Elided("small", where=Qt.TextElideMode.ElideMiddle)
         self.trust = QCheckBox(self.tr("I know this file and trust what is in it: the server will run it"))
         self.trust.toggled.connect(self.changed)
         card = Card(self.tr("Which backup?"))
@@ -117,7 +117,7 @@ class BackupStep(Step):
             self.trust.setChecked(False)
         of = self.tr("%1 of the database %2").replace("%2", backup.database_name) if backup else ""
         shown = "" if backup is None else of.replace("%1", backup.stem) if backup.database_name else backup.stem
-        self._name.setText(shown)
+        self._name.show_text(shown)
         self.changed.emit()
 
     def take_focus(self) -> None:

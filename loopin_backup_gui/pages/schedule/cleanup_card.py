@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Decision, Profile
     from loopin_backup_gui.theme import Appearance
 
-WIDTHS = (170, 92, 92, 124)
+WIDTHS = (130, 72, 72, 96)
 ROWS_SHOWN = 8
 
 
@@ -46,6 +46,7 @@ class CleanupCard(Card):
         self.table = Table(self.shown, self.tr("What the next cleanup does"), stretch=COL_WHY)
         self.table.setItemDelegate(Cells(appearance, self.table))
         self.table.set_widths(WIDTHS)
+        self.table.let_need(range(len(WIDTHS)))
         self.table.setMinimumHeight(36 * ROWS_SHOWN)
         self.only = QCheckBox(self.tr("Only what goes"))
         self.only.toggled.connect(self.shown.set_only_going)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.pages.schedule.decisions import COL_FATE, COL_WHY, DecisionModel, summary
 from loopin_backup_gui.theme.tokens import MARGIN
 from loopin_backup_gui.widgets.basics import button, label, row
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Decision
 
 
-class CleanUpDialog(QDialog):
+class CleanUpDialog(Dialog):
     """Lists the backups that go, and deletes none but those.
 
     Attributes:
@@ -37,8 +38,7 @@ class CleanUpDialog(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Clean up"))
+        super().__init__(self.tr("Clean up"), parent)
         self.resize(720, 480)
         self.stems = tuple(one.backup.stem for one in going)
         count, size, _ = summary(going)
@@ -47,6 +47,7 @@ class CleanUpDialog(QDialog):
         table = Table(model, self.tr("What will be deleted"), stretch=COL_WHY)
         table.hideColumn(COL_FATE)
         table.set_widths((180, 92, 92))
+        table.let_need(range(3))
         title = self.tr("Delete %1 of %2?").replace("%1", self.tr("%n backup(s)", "", count)).replace("%2", profile)
         words = self.tr("%1 will be free. %2 other backups stay. What is deleted here cannot be brought back.")
         words = words.replace("%1", formats.size(size)).replace("%2", formats.number(staying))

@@ -12,6 +12,7 @@ from loopin_backup_core.errors import LoopinError
 from loopin_backup_gui.pages.schedule import works
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, allow, button, column, label, row, selectable, set_tone
+from loopin_backup_gui.widgets.wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,9 +59,9 @@ class _Scheduler(QWidget):
         self.command = button(self.tr("Command line"), None, "link")
         for one in (self.install, self.remove, self.command):
             one.setAccessibleName(f"{one.text()}: {name}")
-        head = row(self._title, self._state, None, self.command, self.remove, self.install)
         inside = column(spacing=4)
-        inside.addLayout(head)
+        inside.addLayout(row(self._title, self._state, None))
+        inside.addLayout(WrapRow(self.install, self.remove, self.command))
         inside.addWidget(self._lines)
         self.setLayout(inside)
         self.show_asking()

@@ -59,7 +59,7 @@ class TimesCard(Card):
 
     def _number(self, spin: QSpinBox | QDoubleSpinBox, name: str, unit: str) -> None:
         named = label(name)
-        named.setFixedWidth(NUMBER_NAME_WIDTH)
+        named.setMinimumWidth(NUMBER_NAME_WIDTH)
         named.setBuddy(spin)
         spin.setAccessibleName(f"{name} ({unit})")
         spin.setFixedWidth(NUMBER_WIDTH)

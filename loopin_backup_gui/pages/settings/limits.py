@@ -14,7 +14,7 @@ from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
+from loopin_backup_gui.widgets.basics import Card, allow, breakable, button, label, roomy, row
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ class LimitsSection(Section):
         if profile is not None:
             named = self.tr("DATABASE_URL is no profile: add one to set its limits.")
             refusal = named if profile.name == DEFAULT else self.app.session.refusal(Action.RETENTION, profile)
-            self._whose.setText(self.tr("For %1.").replace("%1", profile.name) + (f" {refusal}" if refusal else ""))
+            self._whose.setText(
+                self.tr("For %1.").replace("%1", breakable(profile.name)) + (f" {refusal}" if refusal else "")
+            )
         else:
             self._whose.setText(refusal)
         for one in (self.save_button, self._usual, *self.keep.values(), *self.shares.values(), *self.counts.values()):

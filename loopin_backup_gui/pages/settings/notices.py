@@ -16,6 +16,7 @@ from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, allow, button, column, label, row
 from loopin_backup_gui.widgets.field import Field
+from loopin_backup_gui.widgets.wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ class NoticesSection(Section):
         self.name, self.address = QLineEdit(), QLineEdit()
         self.name.setPlaceholderText(self.tr("its service's name"))
         self.address.setEchoMode(QLineEdit.EchoMode.Password)
-        self.address.setPlaceholderText("mailtos://…  slack://…  ntfy://…  https://…")
+        self.address.setPlaceholderText("mailtos://…  slack://…  https://…")
         hint = self.tr("An address of Apprise. It is a secret: it is not shown, and kept like a password.")
         self._field = Field(self.tr("Address"), self.address, hint)
         self.add_button = button(self.tr("Add"), self.add)
@@ -78,7 +79,7 @@ class NoticesSection(Section):
         self._told.body.addLayout(self._places)
         self._told.body.addWidget(Field(self.tr("Name"), self.name))
         self._told.body.addWidget(self._field)
-        self._told.body.addLayout(row(self.test_button, self._command, None, self.add_button))
+        self._told.body.addLayout(WrapRow(self.test_button, self._command, self.add_button))
         self.column.addWidget(self._told)
         self.column.addStretch(1)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.pages.settings.section import Section
 
-NAMES_WIDTH = 220
+NAMES_WIDTH = 212
 
 
 class SettingsPage(Page):

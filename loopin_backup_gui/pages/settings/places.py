@@ -11,12 +11,13 @@ from loopin_backup_core.locations import config_file
 from loopin_backup_gui import faults
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.preferences import settings_file
-from loopin_backup_gui.widgets.basics import Card, allow, button, column, label, row, selectable
+from loopin_backup_gui.widgets.basics import Card, allow, button, column, label, row
+from loopin_backup_gui.widgets.selectable_text import SelectableText
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QLabel, QPushButton
+    from PySide6.QtWidgets import QPushButton
 
     from loopin_backup_gui.app_context import AppContext
 
@@ -27,7 +28,7 @@ class PlacesSection(Section):
     def __init__(self, app: AppContext) -> None:
         super().__init__(app, self.tr("Directories"), self.tr("Nothing of LoopIn Backup lies anywhere else."))
         self._paths: dict[str, Path] = {}
-        self._shown: dict[str, tuple[QLabel, QPushButton]] = {}
+        self._shown: dict[str, tuple[SelectableText, QPushButton]] = {}
         self._card = Card()
         self._card.body.setSpacing(14)
         for key, text in (
@@ -42,15 +43,14 @@ class PlacesSection(Section):
         self.column.addStretch(1)
 
     def _add(self, key: str, text: str) -> None:
-        shown = selectable()
-        shown.setAccessibleName(text)
+        shown = SelectableText(text)
         reveal = button(self.tr("Open folder"), lambda: self._reveal(key))
         reveal.setAccessibleName(f"{text}: {reveal.text()}")
         copy = button(self.tr("Copy"), lambda: QGuiApplication.clipboard().setText(str(self._paths.get(key, ""))))
         copy.setAccessibleName(f"{text}: {copy.text()}")
         self._shown[key] = (shown, reveal)
         line = row(spacing=8)
-        line.addLayout(column(label(text, "small"), shown, spacing=2), 1)
+        line.addLayout(column(label(text, "small", wrap=True), shown, spacing=2), 1)
         line.addWidget(copy)
         line.addWidget(reveal)
         self._card.body.addLayout(line)
