@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
+from loopin_backup_core.surroundings import own_environment
 from loopin_backup_gui.preferences import Preferences
 from loopin_backup_gui.theme import Appearance
 from loopin_backup_gui.window import MainWindow
@@ -95,7 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("LoopIn Backup")
     application.setDesktopFileName("io.github.loopin.Backup")
     application.setApplicationVersion(__version__)
-    preferences = Preferences(os.environ)
+    environ = own_environment()
+    preferences = Preferences(environ)
     if args is not None and args.demo:
         _speak(application, preferences)
         return show_demo(application)
@@ -109,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if window.isHidden():
         return 0
     first = args.profile if args is not None and args.profile else ""
-    QTimer.singleShot(0, lambda: _begin(window, application, appearance, preferences, first))
+    QTimer.singleShot(0, lambda: _begin(window, application, appearance, preferences, environ, first))
     return run_loop(application)
 
 
@@ -120,14 +122,19 @@ def _speak(application: QApplication, preferences: Preferences) -> None:
 
 
 def _begin(
-    window: MainWindow, application: QApplication, appearance: Appearance, preferences: Preferences, first: str
+    window: MainWindow,
+    application: QApplication,
+    appearance: Appearance,
+    preferences: Preferences,
+    environ: Mapping[str, str],
+    first: str,
 ) -> None:
     """Furnish the window, which is on the screen already, and begin."""
     from loopin_backup_gui import faults
 
-    faults.start_log(os.environ)
+    faults.start_log(environ)
     _speak(application, preferences)
-    window.build(_context(application, preferences, appearance, os.environ, Path.cwd()))
+    window.build(_context(application, preferences, appearance, environ, Path.cwd()))
     if first:
         window.app.session.prefer(first)
     window.start()

@@ -7,7 +7,6 @@ mails what it reads there. Everything is in ``logs/scheduled_backup.log``.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.events import CancelToken
 from loopin_backup_core.model import Kind
+from loopin_backup_core.surroundings import own_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,7 +205,7 @@ def main() -> int:
     """Run the command line of this process."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    return run(sys.argv[1:], consoles.standard(), os.environ, Path.cwd())
+    return run(sys.argv[1:], consoles.standard(), own_environment(), Path.cwd())
 
 
 if __name__ == "__main__":

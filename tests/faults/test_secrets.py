@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from psycopg import sql
 
 from loopin_backup_core import sample
+from tests.support import tracing
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -99,3 +101,45 @@ def test_the_password_appears_nowhere(owner: PgDatabase, tmp_path: Path) -> None
         if path.is_file():
             assert b"pLaNtEd" not in path.read_bytes(), path
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+# What our programs start: PostgreSQL's own tools, and what these start themselves.
+POSTGRESQL = {"pg_dump", "pg_dumpall", "pg_restore", "psql", "postgres", "initdb", "pg_ctl", "pg_config"}
+BY_POSTGRESQL = {"sh", "locale", "python3", "python3.11"}
+
+
+def executions(program: Program, trace: Path, *args: str, module: str = "cli.main") -> list[str]:
+    """Run it under strace and return every program that anybody started: its path, arguments and environment."""
+    strace = tracing.require_strace()
+    words = [strace, "-f", "-v", "-qq", "-s", "8192", "-e", "trace=execve", "-o", str(trace)]
+    subprocess.run(
+        [*words, *program.argv(*args, module=module)],
+        cwd=program.home, env=program.env, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    lines = trace.read_text(errors="replace").splitlines()
+    return [line for line in lines if "execve(" in line and "ENOENT" not in line]
+
+
+@pytest.mark.parametrize("form", ["DATABASE_URL", "PGPASSWORD"])
+def test_no_other_program_is_started_and_none_gets_a_secret(database: PgDatabase, tmp_path: Path, form: str) -> None:
+    """Whoever starts it, a library too: nothing but PostgreSQL's programs runs, and the secrets are in none of them."""
+    secret = "pLaNtEdSecret"
+    url = database.server.url(database.name, password=secret)
+    program = Program(tmp_path, database)
+    program.env |= {"AWS_SECRET_ACCESS_KEY": secret, "MY_API_TOKEN": secret, "SOME_DSN": url, form: url}
+    if form == "PGPASSWORD":
+        program.env |= {"DATABASE_URL": database.url, form: secret}
+    for number, (module, args) in enumerate(
+        [
+            ("cli.main", ("doctor", *program.tools)),
+            ("cli.main", ("profile", "add", "kept", database.url, "--keyring")),
+            ("cron", ("daily", *program.tools)),
+            ("cli.main", ("check",)),
+        ]
+    ):
+        ours, *others = executions(program, tmp_path / f"trace{number}", *args, module=module)
+        assert secret in ours
+        for line in others:
+            name = line.partition('execve("')[2].partition('"')[0].rsplit("/", 1)[-1]
+            assert name in POSTGRESQL | BY_POSTGRESQL, line[:300]
+            assert secret not in line

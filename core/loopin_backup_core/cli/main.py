@@ -17,6 +17,7 @@ from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import CancelledError, LoopinError
 from loopin_backup_core.events import CancelToken
+from loopin_backup_core.surroundings import own_environment
 from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         # Names from a server may hold anything; a terminal of another encoding must not stop a backup.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    return run(sys.argv[1:], consoles.standard(), os.environ, Path.cwd())
+    return run(sys.argv[1:], consoles.standard(), own_environment(), Path.cwd())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +106,7 @@ def _backend() -> KeyringBackend:
     import keyring
 
     # A window lives long: what was found when it started may have gone, and what was missing may be there by now.
+    _skip_macos()
     vars(keyring.backend.get_all_keyring).pop("saved_result", None)
     keyring.core.init_backend()
     chosen = keyring.get_keyring()
@@ -114,6 +116,12 @@ def _backend() -> KeyringBackend:
         names = ", ".join(dict.fromkeys(_module(member) for member in members)) or "none"
         raise CredentialsError(f"There is no safe keyring here (found: {names}).", hint=_INSTEAD)
     return safe[0]
+
+
+def _skip_macos() -> None:
+    """Keep the part for macOS from being imported elsewhere: it looks for libraries by starting a compiler."""
+    if sys.platform != "darwin":
+        sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type] # as import's manual says
 
 
 def _module(backend: KeyringBackend) -> str:
