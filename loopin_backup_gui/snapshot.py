@@ -48,7 +48,7 @@ class Snapshot:
     free: int = -1
     problem: LoopinError | None = None
     is_whole: bool = True
-    suspicions: Mapping[str, str] = field(default_factory=dict)
+    suspicions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     told: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     drawn: Drawn | None = None
 

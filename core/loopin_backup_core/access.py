@@ -94,6 +94,14 @@ def database_of(profile: Profile) -> str:
     return params.get("dbname") or params.get("user") or ""
 
 
+def addresses_of(profile: Profile) -> frozenset[str]:
+    """Return the addresses (``host:port``) that a profile names; none where only libpq's defaults tell them."""
+    params = conninfo.parse(profile.conninfo) if profile.conninfo else {}
+    hosts, ports = params.get("host", "").split(","), params.get("port", "").split(",")
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    return frozenset(f"{host}:{port or '5432'}" for host, port in zip(hosts, ports, strict=False) if host)
+
+
 def target_from(text: str, environ: Mapping[str, str]) -> Target:
     """Return what a connection string points to; a password that it lacks is looked for as libpq does."""
     params, password = conninfo.without_password(conninfo.parse(text))

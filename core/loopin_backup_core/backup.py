@@ -10,6 +10,7 @@ from loopin_backup_core import (
     __version__,
     access,
     age,
+    baseline,
     capture,
     clients,
     dumps,
@@ -22,7 +23,6 @@ from loopin_backup_core import (
     toolchoice,
     wipeguard,
 )
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.codec import NOT_ENCRYPTED, FileSink, HashingFile, Stored
 from loopin_backup_core.errors import (
     BusyError,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from loopin_backup_core.baseline import Baseline
     from loopin_backup_core.clients import Tool
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Backup, DumpIndex, Source
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.surroundings import Surroundings
 
 ROOM_TO_SPARE = 1.1
-HISTORY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Run:
     launcher: access.Launcher
     tools: tuple[Tool, ...]
     pg_dump: Tool
-    earlier: tuple[Backup, ...]
+    earlier: Baseline
     recipients: tuple[str, ...]
     warnings: list[str] = field(default_factory=list)
     findings: tuple[str, ...] = ()
@@ -144,8 +144,8 @@ def _prepared(
         tools = clients.find_tools(wanted.tool_folders, ("pg_dump", "pg_dumpall"))
         pg_dump = toolchoice.choose_dump(tools, source.server_version_num)
         _refuse_missing_rights(server)
-        earlier = _earlier_good(profile.directory, source)
-        _refuse_without_room(profile.directory, wanted, server, earlier)
+        earlier = baseline.of(profile.directory, (source.database.name, source.system_identifier))
+        _refuse_without_room(profile.directory, wanted, server, earlier.backups)
         launcher = stack.enter_context(access.launcher(server))
         run = _Run(profile, wanted, around, journal, started, server, source, launcher, tools, pg_dump, earlier, to)
         if warning := toolchoice.floor_warning(pg_dump):
@@ -170,11 +170,6 @@ def _refuse_missing_rights(server: Server) -> None:
         more = f" (and {len(problems) - 5} more)" if len(problems) > 5 else ""
         fixes = " ".join(dict.fromkeys(problem.fix for problem in problems[:5]))
         raise ServerError(f"This role may not read all of the database: {shown}{more}", hint=fixes)
-
-
-def _earlier_good(directory: Path, source: Source) -> tuple[Backup, ...]:
-    """Return the good backups of this database, newest first."""
-    return tuple(Catalog(directory).good(source.database.name))
 
 
 def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, earlier: tuple[Backup, ...]) -> None:
@@ -227,7 +222,7 @@ def _encrypted_suffix(run: _Run) -> str:
 
 def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
     wanted = run.wanted
-    last = run.earlier[0].manifest if run.earlier else None
+    last = run.earlier.backups[0].manifest if run.earlier.backups else None
     last_bytes = last.index.bytes if last is not None else 0
     expected = dumps.Expected(run.server.expected_rows(), last_bytes)
     ticker = dumps.Ticker(run.around.reporter, run.profile.name, expected, Phase.DUMP)
@@ -298,9 +293,13 @@ def _globals(run: _Run, stack: ExitStack, stem: str) -> tuple[files.Partial, str
 
 def _suspicions(run: _Run, index: DumpIndex) -> tuple[str, ...]:
     """Compare with the last good backups of this database; a finding makes the new one suspect."""
-    history = [wipeguard.rows_of(one.manifest.index) for one in run.earlier[:HISTORY] if one.manifest is not None]
-    findings = wipeguard.judge(history, wipeguard.rows_of(index), run.profile.guard)
-    return wipeguard.texts(findings)
+    if (other := run.earlier.elsewhere) is not None and other.manifest is not None:
+        source = other.manifest.source
+        run.around.reporter.notice(
+            f"It is the first backup of {run.source.database.name} on this server; {other.stem} is of a database of "
+            f"this name on another one, {source.host}:{source.port}, and is kept apart from it."
+        )
+    return run.earlier.findings(wipeguard.rows_of(index), run.profile.guard)
 
 
 def _verdict(run: _Run) -> Verdict:
@@ -359,6 +358,7 @@ def _record(run: _Run, facts: Manifest) -> None:
         facts.stem,
         kind=facts.kind.value,
         database=facts.database_name,
+        system=facts.source.system_identifier,
         bytes=facts.file_size,
         rows=facts.index.rows,
         duration=duration,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, files, notices, protection, scheduled, status, verify
+from loopin_backup_core import access, files, notices, protection, retention, scheduled, status, verify
 from loopin_backup_core.backup import usual
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import BusyError, LoopinError
@@ -135,5 +135,11 @@ def _known(profile: Profile, now: datetime) -> tuple[list[Backup], Record]:
     """Return the backups of the profile's database, and what the journal tells of it."""
     backups = Catalog(profile.directory, clock=lambda: now).backups()
     database = status.database_of(profile)
-    mine = [one for one in backups if one.manifest is not None and database in {"", one.database_name}]
+    server = status.server_of(profile, backups, database)
+    mine = [
+        one
+        for one in backups
+        if one.manifest is not None
+        and (not database or retention.is_same(retention.database_of(one), (database, server)))
+    ]
     return mine, status.record_of(profile, backups)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loopin_backup_core.model import Backup
+    from loopin_backup_core.retention import Database
 
 REASON = "It was deleted by hand."
 KEPT = "Nothing was deleted."
@@ -54,20 +55,16 @@ def files_of(backup: Backup) -> tuple[Path, ...]:
     return (*data, *there)
 
 
-def frozen(backups: Sequence[Backup], restored: Mapping[str, int]) -> dict[str, str]:
+def frozen(backups: Sequence[Backup], restored: Mapping[Database, int]) -> dict[Database, str]:
     """Return by database the suspicion that is not settled; ``restored`` are the journal's numbers of last restores."""
-    by_name: dict[str, list[Backup]] = {}
-    for one in backups:
-        by_name.setdefault(one.database_name, []).append(one)
-    said = {name: retention.suspicion(of_name, restored.get(name, 0)) for name, of_name in by_name.items()}
-    return {name: text for name, text in said.items() if text}
+    return retention.suspicions(backups, restored)
 
 
 def refusal(
     backup: Backup,
     backups: Sequence[Backup],
     now: datetime,
-    suspicions: Mapping[str, str],
+    suspicions: Mapping[Database, str],
     broken: Sequence[str] = (),
 ) -> str:
     """Return why a person may not delete a backup either; empty if nothing stands against it.
@@ -98,10 +95,10 @@ def _last_one(backup: Backup, backups: Sequence[Backup], now: datetime) -> str:
     return f"no other good, verified backup of {backup.database_name} is left."
 
 
-def _suspicion(backup: Backup, suspicions: Mapping[str, str]) -> str:
+def _suspicion(backup: Backup, suspicions: Mapping[Database, str]) -> str:
     if not (backup.verdict.is_good or backup.verdict is Verdict.SUSPECT):
         return ""
-    said = suspicions.get(backup.database_name, "")
+    said = suspicions.get(retention.database_of(backup), "")
     return f"deleting is frozen. {said}" if said else ""
 
 

@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, gitcommit, process, tripwire, wipeguard
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core import access, backup, baseline, gitcommit, process, tripwire, wipeguard
 from loopin_backup_core.errors import BusyError, LoopinError, ServerError, StorageError, UsageError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
@@ -127,11 +126,8 @@ def _note(request: Request, program: Path) -> str:
 def _compared(profile: Profile, guarded: Guarded, around: Surroundings) -> Guarded:
     around.reporter.progress(Progress(Phase.COMPARE, profile.name))
     before = wipeguard.rows_of(guarded.manifest.index)
-    history = [
-        wipeguard.rows_of(one.manifest.index)
-        for one in Catalog(profile.directory).good(guarded.manifest.database_name)[: backup.HISTORY]
-        if one.manifest is not None
-    ]
+    source = guarded.manifest.source
+    history = baseline.of(profile.directory, (guarded.manifest.database_name, source.system_identifier)).history
     target = access.target_of(profile, around.environ)
     try:
         with access.connect(target, around.token) as server:

@@ -13,11 +13,12 @@ from loopin_backup_core.model import Verdict
 from loopin_backup_core.policy import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from loopin_backup_core.model import Backup
+    from loopin_backup_core.retention import Database
 
 
 class Mark(StrEnum):
@@ -35,17 +36,17 @@ ADMINISTRATORS_ONLY = {Mark.UNPINNED: Action.UNPIN, Mark.ACCEPTED: Action.ACCEPT
 
 def mark(
     directory: Path, name: str, what: Mark, clock: Callable[[], datetime], *, text: str = "",
-    whose: Callable[[], str] = lambda: "",
+    whose: Callable[[], str] = lambda: "", server: Callable[[Sequence[Backup]], str] = lambda _: "",
 ) -> Backup:  # fmt: skip
     """Write down what somebody says of a backup, and return it as it was; ``text`` is that of a note.
 
-    ``whose`` gives the database that “latest” is about where there are backups of several.
+    ``whose`` gives the database that “latest” is about where there are backups of several, ``server`` its server.
 
     Raises UsageError where there is no such backup or nothing to accept, NotAllowedError.
     """
     catalog = Catalog(directory, clock=clock)
     backups = catalog.backups()
-    backup = catalog.find(name, whose)
+    backup = catalog.find(name, whose, server)
     if what in ADMINISTRATORS_ONLY:
         permission.require(directory, ADMINISTRATORS_ONLY[what], backup=backup.stem)
     if what is Mark.ACCEPTED:
@@ -69,14 +70,14 @@ def review(directory: Path, clock: Callable[[], datetime]) -> list[str]:
     return problems
 
 
-def _refuse_without_suspicion(backup: Backup, backups: Sequence[Backup], restored: dict[str, int]) -> None:
+def _refuse_without_suspicion(backup: Backup, backups: Sequence[Backup], restored: Mapping[Database, int]) -> None:
     """A suspect backup can be accepted, and a later good one while a suspicion before it is not settled."""
     if backup.verdict is Verdict.SUSPECT:
         return
-    name = backup.database_name
     if backup.manifest is not None:
-        stems = [one.stem for one in backups if one.database_name == name]
-        up_to_it = [one for one in backups if one.database_name == name][stems.index(backup.stem) :]
-        if retention.unsettled(up_to_it, restored.get(name, 0)) is not None:
+        database = retention.database_of(backup)
+        same = retention.of_same(backups, database)
+        up_to_it = same[[one.stem for one in same].index(backup.stem) :]
+        if retention.unsettled(up_to_it, retention.last_restore(restored, database)) is not None:
             return
     raise UsageError(f"{backup.stem} is not suspect but {backup.verdict.value}: there is nothing to accept.")

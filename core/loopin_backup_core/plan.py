@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core import conninfo, files, kept
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import tables_of
-from loopin_backup_core.server import counts, set_aside, swap
+from loopin_backup_core.server import counts, facts, set_aside, swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,8 @@ class RestorePlan:
     ``method`` is ``swap``, ``in place`` or ``impossible``, and ``why`` the reason. Sizes are bytes, ``seconds`` what
     the last drill of this backup took; 0 where nobody knows. ``written`` is the number of rows written since the backup
     was taken, None where the server cannot tell; ``free`` what the server's disk has left, None if it is not local.
-    ``origin`` is the database that the backup is of, empty if that is not known.
+    ``origin`` is the database that the backup is of, empty if that is not known, and ``elsewhere`` the address of the
+    server that it is of, if that is known to be another one.
     """
 
     backup: str
@@ -83,6 +84,7 @@ class RestorePlan:
     free: int | None = None
     obstacles: tuple[str, ...] = ()
     origin: str = ""
+    elsewhere: str = ""
 
     @property
     def rows_lost(self) -> int:
@@ -202,6 +204,15 @@ def free_name(server: Server, owner: Owner, live: str, why: str, now: datetime) 
     while server.database_exists(name := kept.name_for(live, why, when, number)):
         number += 1
     return name
+
+
+def elsewhere(server: Server, backup: Backup) -> str:
+    """Return the address of the server that a backup is of, where that is surely another one than this."""
+    if backup.manifest is None:
+        return ""
+    source, here = backup.manifest.source, facts.system_identifier(server)
+    is_other = bool(source.system_identifier and here) and source.system_identifier != here
+    return f"{source.host}:{source.port}" if is_other else ""
 
 
 def later_than(there: Iterable[Kept], now: datetime) -> datetime:

@@ -108,6 +108,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
                 hint="Restore to a new database with --to NEWDB, or remove the obstacle first.",
             )
         done = _in_place(job) if job.plan.method == plans.IN_PLACE else _swapped(job)
+        facts = restore.told(job.server, request.backup)
     Journal(request.backup.directory).append(
         "replaced",
         request.backup.stem,
@@ -117,7 +118,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
         rows=done.proof.rows,
         duration=round(done.proof.seconds, 3),
         safety=done.safety,
-        **request.backup.origin,
+        **facts,
     )
     return done
 
@@ -184,6 +185,7 @@ def _plan(
         free=free,
         obstacles=(*_obstacles(server, request, method, why), *staying[:SHOWN]),
         origin=backup.database_name,
+        elsewhere=plans.elsewhere(server, backup),
     )
 
 

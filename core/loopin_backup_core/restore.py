@@ -12,6 +12,7 @@ from loopin_backup_core.errors import LoopinError, RefusedError, ServerError, Ve
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.policy import Action
+from loopin_backup_core.server import facts as server_facts
 from loopin_backup_core.server import scratch, statistics
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ def check(
     return foreign.index
 
 
+def told(server: Server, backup: Backup) -> dict[str, str]:
+    """Return what the journal is told of every restore: to which server, of which database, and how good it was."""
+    system = server_facts.system_identifier(server)
+    return {"system": system, "of": backup.database_name, "verdict": backup.verdict.value, **backup.origin}
+
+
 def check_and_remember(
     backup: Backup, tool_folders: tuple[Path, ...], around: Surroundings, *, is_look: bool = False
 ) -> DumpIndex:
@@ -123,8 +130,9 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
+        facts = told(server, backup)
     Journal(backup.directory).append(
-        "restored", backup.stem, target=request.to, duration=proof.seconds, rows=proof.rows, **backup.origin
+        "restored", backup.stem, target=request.to, duration=proof.seconds, rows=proof.rows, **facts
     )
     return proof
 

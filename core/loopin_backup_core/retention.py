@@ -33,30 +33,87 @@ def database_of(backup: Backup) -> Database:
     return backup.database_name, identifier
 
 
+def is_same(one: Database, other: Database) -> bool:
+    """Tell whether two databases may be one: by name, and by server, unless one of the servers hides which it is."""
+    return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])
+
+
+def of_same(backups: Iterable[Backup], database: Database) -> list[Backup]:
+    """Return the backups that are, or may be, of this database, in the order given."""
+    return [one for one in backups if is_same(database_of(one), database)]
+
+
+def servers_of(backups: Iterable[Backup], name: str) -> dict[str, str]:
+    """Return the servers that backups of databases of a name came from: their identifiers and addresses, in order."""
+    found: dict[str, str] = {}
+    for one in backups:
+        if one.manifest is not None and one.database_name == name and one.manifest.source.system_identifier:
+            source = one.manifest.source
+            found.setdefault(source.system_identifier, f"{source.host}:{source.port}")
+    return found
+
+
+def server_meant(backups: Iterable[Backup], name: str, addresses: Collection[str]) -> str:
+    """Return which of several servers with a database of this name is meant, of backups with the newest first.
+
+    It is the one that was last backed up at one of these addresses (``host:port``), else the one that was last backed
+    up at all; empty where there are not several.
+    """
+    servers = servers_of(backups, name)
+    if len(servers) < 2:
+        return ""
+    return at_address(backups, name, addresses) or next(iter(servers))
+
+
+def at_address(backups: Iterable[Backup], name: str, addresses: Collection[str]) -> str:
+    """Return the server that was last backed up at one of these addresses, empty if none was."""
+    sources = (one.manifest.source for one in backups if one.manifest is not None and one.database_name == name)
+    found = (one.system_identifier for one in sources if f"{one.host}:{one.port}" in addresses)
+    return next((one for one in found if one), "")
+
+
+def brought_back(event: str, facts: Mapping[str, object]) -> Database | None:
+    """Return the database that an entry of the journal says a restore has brought back; None for any other entry.
+
+    A restore of another database's backup, or of the very suspect one, brings nothing back, and an exchange of which a
+    mere name told to an earlier version may never have been.
+    """
+    if event not in {"replaced", "restored"} or facts.get("verdict") == Verdict.SUSPECT.value:
+        return None
+    if facts.get("recovered") is True and "system" not in facts:
+        return None
+    name = str(facts.get("database" if event == "replaced" else "target"))
+    return (name, str(facts.get("system", ""))) if facts.get("of", "") in {"", name} else None
+
+
+def last_restore(restored: Mapping[Database, int], database: Database) -> int:
+    """Return the journal's number of the last restore over a database, 0 for none."""
+    return max((number for other, number in restored.items() if is_same(other, database)), default=0)
+
+
 def decide_each(
     backups: Sequence[Backup],
     policy: RetentionPolicy,
     now: datetime,
     *,
-    restored: Mapping[str, int],
+    restored: Mapping[Database, int],
     frozen_reason: str = "",
     held: Mapping[str, str] | None = None,
 ) -> list[Decision]:
     """Return a decision for every backup of a directory, in the order given: each database by itself.
 
-    ``restored`` is the number of the journal's entry about the last restore over each database. Suspicion is about a
-    database's name alone, so that one that was made anew on another server freezes the old one too.
+    ``restored`` is the number of the journal's entry about the last restore over each database. Those of one name on
+    several servers are several databases, of which each settles its own suspicion and freezes all.
     """
-    by_name: dict[str, list[Backup]] = {}
     by_database: dict[Database, list[Backup]] = {}
     for backup in backups:
-        by_name.setdefault(backup.database_name, []).append(backup)
         by_database.setdefault(database_of(backup), []).append(backup)
-    frozen = {name: frozen_reason or suspicion(of_name, restored.get(name, 0)) for name, of_name in by_name.items()}
+    waiting = suspicions(backups, restored)
+    frozen = {one: frozen_reason or waiting.get(one, "") for one in by_database}
     decisions = {
         decision.backup.stem: decision
-        for (name, _), of_database in by_database.items()
-        for decision in decide(of_database, policy, now, frozen_reason=frozen[name], held=held)
+        for one, of_database in by_database.items()
+        for decision in decide(of_database, policy, now, frozen_reason=frozen[one], held=held)
     }
     return [decisions[backup.stem] for backup in backups]
 
@@ -159,6 +216,20 @@ def suspicion(backups: Iterable[Backup], restored: int = 0) -> str:
         f"{suspect.stem} is suspect. {' '.join(suspect.manifest.reasons)} If the database is as it should be now: "
         f"“loopin-backup-cli accept {ordered[0].stem}”. If not, restore an earlier one."
     )
+
+
+def suspicions(backups: Sequence[Backup], restored: Mapping[Database, int]) -> dict[Database, str]:
+    """Return why nothing of a database may go, for each where there is something to settle.
+
+    A server that was wiped as a whole comes back as another one: a suspicion about a database of the same name on
+    another server counts too, and is settled there.
+    """
+    own = {
+        one: suspicion(of_same(backups, one), last_restore(restored, one))
+        for one in dict.fromkeys(map(database_of, backups))
+    }
+    by_name = {name: text for (name, _), text in reversed(own.items()) if text}
+    return {one: text or by_name[one[0]] for one, text in own.items() if one[0] in by_name}
 
 
 def _protection(backup: Backup, policy: RetentionPolicy, now: datetime, held: Mapping[str, str]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import conninfo, files, protection, retention
+from loopin_backup_core import access, conninfo, files, protection, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.journal import Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from loopin_backup_core.model import Backup, Profile
@@ -41,21 +41,32 @@ def state_from(profile: Profile, backups: list[Backup], now: datetime, zone: tzi
     database = database_of(profile)
     names = dict.fromkeys(one.database_name for one in backups if one.manifest is not None)
     several = list(names) if not database and len(names) > 1 else [database]
-    judged = [
-        protection.judge(profile, name, backups, _record(profile, backups, name), now, zone, is_there=is_there)
-        for name in several
-    ]
+    judged = []
+    for name in several:
+        record, server = _record(profile, backups, name), server_of(profile, backups, name)
+        judged.append(protection.judge(profile, name, backups, record, now, zone, is_there=is_there, server=server))
     return max(judged, key=lambda one: [*protection.Protection].index(one.level))
 
 
-def record_of(profile: Profile, backups: Iterable[Backup]) -> Record:
+def record_of(profile: Profile, backups: Sequence[Backup]) -> Record:
     """Return what the journal tells of a profile's database. Raises StorageError if it cannot be read."""
     return _record(profile, backups, database_of(profile))
 
 
-def _record(profile: Profile, backups: Iterable[Backup], database: str) -> Record:
-    stems = {backup.stem: backup.database_name for backup in backups if backup.manifest is not None}
-    return protection.record_of(Journal(profile.directory).iterate(), database, stems)
+def server_of(profile: Profile, backups: Sequence[Backup], database: str) -> str:
+    """Return which server is meant where backups of databases of one name came from several; empty for one server.
+
+    It is told by the addresses that the profile and the backups name: nothing is asked.
+    """
+    return retention.server_meant(backups, database, access.addresses_of(profile))
+
+
+def _record(profile: Profile, backups: Sequence[Backup], database: str, server: str | None = None) -> Record:
+    own = [backup for backup in backups if backup.manifest is not None]
+    stems = {backup.stem: backup.database_name for backup in own}
+    servers = {backup.stem: retention.database_of(backup)[1] for backup in own}
+    meant = server_of(profile, own, database) if server is None else server
+    return protection.record_of(Journal(profile.directory).iterate(), database, stems, meant, servers)
 
 
 def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:
@@ -66,11 +77,16 @@ def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:
     own = database_of(profile)
     made = [one for one in backups if one.manifest is not None and one.manifest.profile == profile.name]
     newest = max((one.created_at for one in made if one.created_at is not None), default=None)
-    for name in sorted({one.database_name for one in made} - {own}):
-        mine = [one for one in backups if one.database_name == name]
-        record = _record(profile, backups, name)
+    meant = own, server_of(profile, backups, own)
+    for name, server in sorted(set(map(retention.database_of, made))):
+        if retention.is_same((name, server), meant):
+            continue
+        mine = retention.of_same(backups, (name, server))
+        record = _record(profile, backups, name, server)
         if reason := retention.suspicion(mine, record.restored):
             yield f"{name} may have been wiped: {reason}"
+        elif name == own:
+            continue
         elif record.failures and newest is not None and record.failures[-1] > newest - ONE_RUN:
             yield f"The last backup of {name} failed: {record.failure}"
 

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, tripwire, wipeguard
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core import access, baseline, retention, tripwire, wipeguard
+from loopin_backup_core.catalog import Catalog, good_of
 from loopin_backup_core.errors import BusyError, NotPossibleError, ServerError, StorageError
 from loopin_backup_core.journal import Journal
-from loopin_backup_core.server import vitals
+from loopin_backup_core.server import facts, vitals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.retention import Database
     from loopin_backup_core.surroundings import Surroundings
     from loopin_backup_core.tripwire import Sign
     from loopin_backup_core.wipeguard import Rows
 
-HISTORY = 15
 REMIND_AFTER = timedelta(days=1)
 SETTLING = frozenset({"replaced", "restored", "undone", "accepted"})
 
@@ -60,15 +61,11 @@ def watch(profile: Profile, around: Surroundings) -> Watched:
     """
     began = time.monotonic()
     database = access.database_of(profile)
-    history = Catalog(profile.directory).good(database)[:HISTORY]
-    if not history or history[0].created_at is None:
-        raise NotPossibleError(
-            f"There is no good backup of {database} in {profile.directory} to compare it with.",
-            hint="Take one: “loopin-backup-cli backup manual”.",
-        )
-    signs, unknown = _look(profile, database, [_rows(one) for one in history], around)
+    history, signs, unknown = _look(profile, database, around)
+    last = history[0]
     seconds = time.monotonic() - began
-    watched = Watched(database, history[0].stem, history[0].created_at, signs, unknown, len(_rows(history[0])), seconds)
+    taken = last.created_at or around.now()
+    watched = Watched(database, last.stem, taken, signs, unknown, len(_rows(last)), seconds)
     if signs:
         _record(profile, watched, around)
     return watched
@@ -79,16 +76,30 @@ def _rows(backup: Backup) -> Rows:
 
 
 def _look(
-    profile: Profile, database: str, history: list[Rows], around: Surroundings
-) -> tuple[tuple[Sign, ...], tuple[str, ...]]:
+    profile: Profile, database: str, around: Surroundings
+) -> tuple[Sequence[Backup], tuple[Sign, ...], tuple[str, ...]]:
     target = access.target_of(profile, around.environ)
+    backups = Catalog(profile.directory).backups()
     try:
         with access.connect(target, around.token) as server:
-            return tripwire.judge(history, vitals.vitals(server), profile.guard)
+            history = _history(profile, backups, (database, facts.system_identifier(server)))
+            return history, *tripwire.judge([_rows(one) for one in history], vitals.vitals(server), profile.guard)
     except ServerError:
         if not access.is_gone(target, database, around.token):
             raise
-    return (tripwire.gone(database, history[0]),), ()
+    meant = retention.server_meant(backups, database, access.addresses_of(profile))
+    history = _history(profile, backups, (database, meant))
+    return history, (tripwire.gone(database, _rows(history[0])),), ()
+
+
+def _history(profile: Profile, backups: Sequence[Backup], database: Database) -> Sequence[Backup]:
+    history = good_of(backups, database)[: baseline.MOST]
+    if not history:
+        raise NotPossibleError(
+            f"There is no good backup of {database[0]} on this server in {profile.directory} to compare it with.",
+            hint="Take one: “loopin-backup-cli backup manual”.",
+        )
+    return history
 
 
 def _record(profile: Profile, watched: Watched, around: Surroundings) -> None:

@@ -44,16 +44,16 @@ class History:
     """What lies in a directory, what the journal tells, and, kept apart, what must not go.
 
     Attributes:
-        pending: by name of the database, the numbers of suspect backups that nobody has settled
-        restores: by name of the database, the number of the last restore
+        pending: by database, the numbers of suspect backups that nobody has settled
+        restores: by database, the number of the last restore
     """
 
     clock: datetime = NOON
     number: int = 0
     backups: dict[str, Backup] = field(default_factory=dict)
-    pending: dict[str, set[int]] = field(default_factory=dict)
-    settled_by_restore: dict[str, set[int]] = field(default_factory=dict)
-    restores: dict[str, int] = field(default_factory=dict)
+    pending: dict[retention.Database, set[int]] = field(default_factory=dict)
+    settled_by_restore: dict[retention.Database, set[int]] = field(default_factory=dict)
+    restores: dict[retention.Database, int] = field(default_factory=dict)
     deleted: int = 0
 
     def next(self) -> int:
@@ -74,7 +74,7 @@ class History:
         made = backup_of(HERE, facts, f"backup_{number}", self.clock, sequence=number, verifications=checks)
         self.put(made)
         if verdict is Verdict.SUSPECT:
-            self.pending.setdefault(database[0], set()).add(number)
+            self.pending.setdefault(database, set()).add(number)
 
     def failed(self) -> None:
         self.next()
@@ -94,17 +94,17 @@ class History:
             self.next()
             self.put(replace(one, accepted=True))
             for waiting in (self.pending, self.settled_by_restore):
-                numbers = waiting.get(one.database_name, set())
+                numbers = waiting.get(retention.database_of(one), set())
                 numbers.difference_update([number for number in numbers if number <= (one.sequence or 0)])
 
-    def restore(self, name: str) -> None:
-        self.restores[name] = self.next()
-        self.settled_by_restore.setdefault(name, set()).update(self.pending.pop(name, set()))
+    def restore(self, database: retention.Database) -> None:
+        self.restores[database] = self.next()
+        self.settled_by_restore.setdefault(database, set()).update(self.pending.pop(database, set()))
 
-    def undo(self, name: str) -> None:
+    def undo(self, database: retention.Database) -> None:
         self.next()
-        self.restores.pop(name, None)
-        self.pending.setdefault(name, set()).update(self.settled_by_restore.pop(name, set()))
+        self.restores.pop(database, None)
+        self.pending.setdefault(database, set()).update(self.settled_by_restore.pop(database, set()))
 
     def jump(self, by: timedelta) -> None:
         self.clock += by
@@ -125,8 +125,8 @@ class History:
         assert not going & in_use
         assert not going & {one.stem for one in self.backups.values() if one.pinned}
         assert not going & {one.stem for one in self.backups.values() if not is_proven(one)}
-        suspicious = {name for name, numbers in self.pending.items() if numbers}
-        assert not {stem for stem in going if self.backups[stem].database_name in suspicious}
+        suspicious = {one for one, numbers in self.pending.items() if numbers}
+        assert not {stem for stem in going if retention.database_of(self.backups[stem]) in suspicious}
         for database in DATABASES:
             proven = [one for one in self.backups.values() if is_proven(one) and retention.database_of(one) == database]
             last = max(proven, key=lambda one: one.sequence or 0, default=None)
@@ -155,7 +155,6 @@ def step(name: str, *values: st.SearchStrategy[object]) -> st.SearchStrategy[Ste
 
 
 WHICH = st.integers(0, 60)
-NAMES = st.sampled_from(["loopin", "other"])
 HOURS = st.integers(-24 * 90, 24 * 400).map(lambda hours: timedelta(hours=hours))
 POLICIES = st.dictionaries(st.sampled_from(list(Kind)), st.integers(0, 3)).map(RetentionPolicy)
 DAYS = st.integers(1, 3).map(lambda days: timedelta(days=days))
@@ -178,8 +177,8 @@ STEPS = st.one_of(
     step("verify", WHICH, st.sampled_from(list(Level)), st.booleans()),
     step("pin", WHICH, st.booleans()),
     step("accept", WHICH),
-    step("restore", NAMES),
-    step("undo", NAMES),
+    step("restore", st.sampled_from(DATABASES)),
+    step("undo", st.sampled_from(DATABASES)),
     step("jump", HOURS),
     step("cleanup", POLICIES, WHICH, st.booleans()),
     step("cleanup", POLICIES, WHICH, st.booleans()),

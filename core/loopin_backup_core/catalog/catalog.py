@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import files, journal, manifest, naming
+from loopin_backup_core import files, journal, manifest, naming, retention
 from loopin_backup_core.catalog.facts import gather, restores
 from loopin_backup_core.catalog.own import own_backup
 from loopin_backup_core.catalog.scanning import scan
@@ -15,12 +15,13 @@ from loopin_backup_core.errors import ManifestError, StorageError
 from loopin_backup_core.model import Kind, Verdict, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from loopin_backup_core.catalog.remembered import Remembered
     from loopin_backup_core.catalog.scanning import Seen
     from loopin_backup_core.model import Backup, Manifest
+    from loopin_backup_core.retention import Database
 
 LARGEST_MANIFEST = 1 << 28
 FUTURE_TOLERANCE = timedelta(minutes=5)
@@ -65,24 +66,27 @@ class Catalog:
         facts = gather(journal.Journal(self.directory).iterate())
         return Scene(self.directory, seen, facts, self._clock() + FUTURE_TOLERANCE, self._remembered)
 
-    def find(self, name: str, whose: Callable[[], str] = lambda: "") -> Backup:
+    def find(
+        self,
+        name: str,
+        whose: Callable[[], str] = lambda: "",
+        server: Callable[[Sequence[Backup]], str] = lambda _: "",
+    ) -> Backup:
         """Return the backup that a user means: by its name, its files, a path, an unambiguous beginning, “latest”.
 
         “latest” is the newest good one, or the newest of our own where none is good; of the database that ``whose``
-        gives, where there are several. Raises UsageError, which names those that come near.
+        gives, where there are several, on the ``server`` of that identifier. Raises UsageError, which names those that
+        come near.
         """
         from loopin_backup_core.catalog.finding import find
 
-        return find(self.backups(), self.directory, name, whose)
+        return find(self.backups(), self.directory, name, whose, server)
 
-    def good(self, database: str) -> list[Backup]:
-        """Return what a database is compared with: its good backups, newest first, without those made before a restore.
+    def good(self, name: str) -> list[Backup]:
+        """Return the good backups of the databases of a name on whatever server, as :func:`good_of` does."""
+        return good_of(self.backups(), (name, ""))
 
-        A safety backup may well be of the wiped database that was about to be replaced.
-        """
-        return good_of(self.backups(), database)
-
-    def restores(self) -> dict[str, int]:
+    def restores(self) -> dict[Database, int]:
         """Return by database the number of the journal's entry about the last restore over it."""
         return restores(journal.Journal(self.directory).iterate())
 
@@ -106,15 +110,15 @@ class Catalog:
         return told
 
 
-def good_of(backups: Iterable[Backup], database: str) -> list[Backup]:
-    """Return the good backups of one database, in the order given, without those made before a restore."""
+def good_of(backups: Iterable[Backup], database: Database) -> list[Backup]:
+    """Return the good backups of one database, in the order given, without those made before a restore.
+
+    A safety backup may well be of the wiped database that was about to be replaced.
+    """
     return [
         backup
-        for backup in backups
-        if backup.manifest is not None
-        and backup.verdict.is_good
-        and backup.kind is not Kind.SAFETY
-        and backup.database_name == database
+        for backup in retention.of_same(backups, database)
+        if backup.manifest is not None and backup.verdict.is_good and backup.kind is not Kind.SAFETY
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loopin_backup_core import retention
 from loopin_backup_core.model import Level, Verification
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.destination import Copy
     from loopin_backup_core.journal import Entry
+    from loopin_backup_core.retention import Database
 
     Place = tuple[str, str]
 
@@ -23,6 +25,7 @@ class Facts:
 
     Attributes:
         sequence: the number of the journal's entry that tells of its making
+        made: that entry
         verifications: oldest first
         pinned: whether a cleanup must leave it alone
         note: what somebody wrote down about it
@@ -34,8 +37,9 @@ class Facts:
         removing: where a cleanup began to delete a copy and did not finish
     """
 
-    def __init__(self, sequence: int | None = None) -> None:
-        self.sequence = sequence
+    def __init__(self, made: Entry | None = None) -> None:
+        self.made = made
+        self.sequence = made.seq if made is not None else None
         self.verifications: list[Verification] = []
         self.pinned = False
         self.note = ""
@@ -59,17 +63,15 @@ def gather(entries: Iterable[Entry], *, and_deleted: bool = False) -> dict[str, 
     return known
 
 
-def restores(entries: Iterable[Entry]) -> dict[str, int]:
+def restores(entries: Iterable[Entry]) -> dict[Database, int]:
     """Return by database the number of the entry that tells of the last restore over it, unless that was undone."""
-    found: dict[str, int] = {}
+    found: dict[Database, int] = {}
     for entry in entries:
-        match entry.event:
-            case "replaced":
-                found[str(entry.facts.get("database"))] = entry.seq
-            case "restored":
-                found[str(entry.facts.get("target"))] = entry.seq
-            case "undone":
-                found.pop(str(entry.facts.get("database")), None)
+        if (database := retention.brought_back(entry.event, entry.facts)) is not None:
+            found[database] = entry.seq
+        elif entry.event == "undone":
+            undone = (str(entry.facts.get("database")), str(entry.facts.get("system", "")))
+            found = {one: number for one, number in found.items() if not retention.is_same(one, undone)}
     return found
 
 
@@ -78,7 +80,7 @@ def _take(known: dict[str, Facts], entry: Entry) -> None:
         known.pop(entry.backup, None)
         return
     if entry.event == "created":
-        known[entry.backup] = Facts(entry.seq)
+        known[entry.backup] = Facts(entry)
         return
     facts = known.get(entry.backup)
     if facts is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loopin_backup_core import retention
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Kind
 
@@ -17,13 +18,20 @@ LATEST = "latest"
 _LIST = "“loopin-backup-cli list” shows them all."
 
 
-def find(backups: Sequence[Backup], directory: Path, name: str, whose: Callable[[], str]) -> Backup:
+def find(
+    backups: Sequence[Backup],
+    directory: Path,
+    name: str,
+    whose: Callable[[], str],
+    server: Callable[[Sequence[Backup]], str],
+) -> Backup:
     """Return the backup that ``name`` means; raises UsageError if that is none, or more than one.
 
-    ``whose`` gives the database that “latest” is about where there are backups of several.
+    ``whose`` gives the database that “latest” is about where there are backups of several, and ``server`` the system
+    identifier of the server that is meant where backups of one name come from several.
     """
     if name == LATEST:
-        return _latest(_of_one_database(backups, directory, whose), directory)
+        return _latest(_of_one_server(_of_one_database(backups, directory, whose), directory, server), directory)
     wanted = _name_in(directory, name)
     for backup in backups:
         if wanted in _names(backup):
@@ -51,6 +59,30 @@ def _of_one_database(backups: Sequence[Backup], directory: Path, whose: Callable
             hint=f"Write the name of the backup. {_LIST}",
         )
     return [backup for backup in backups if backup.database_name == database]
+
+
+def _of_one_server(
+    backups: Sequence[Backup], directory: Path, server: Callable[[Sequence[Backup]], str]
+) -> Sequence[Backup]:
+    """Return the backups of one server: production and a copy of it for trials often have databases of one name."""
+    name = next((backup.database_name for backup in backups if backup.manifest is not None), "")
+    servers = retention.servers_of(backups, name)
+    if len(servers) < 2:
+        return backups
+    meant = server(backups)
+    mine = retention.of_same(backups, (name, meant)) if meant else []
+    if any(backup.verdict.is_good for backup in mine):
+        return mine
+    newest = ", ".join(
+        f"{address}: {next((b.stem for b in of if b.verdict.is_good), 'no good one')}"
+        for identifier, address in servers.items()
+        if (of := [b for b in backups if b.manifest and b.manifest.source.system_identifier == identifier])
+    )
+    what = "none of them is a good one of this server" if meant else "and which is meant cannot be told"
+    raise UsageError(
+        f"There are backups of {name} on {len(servers)} servers in {directory}, {what}: “latest” may mean any of them.",
+        hint=f"Write the name of the backup. The newest good one of each: {newest}.",
+    )
 
 
 def _latest(backups: Sequence[Backup], directory: Path) -> Backup:

@@ -57,7 +57,13 @@ def backups_at(store: Store, address: str, told: Mapping[str, Facts], directory:
     return sorted(found, key=lambda one: order[id(one.backup)])
 
 
-def choose(remotes: Sequence[Remote], name: str, address: str, whose: Callable[[], str]) -> Remote:
+def choose(
+    remotes: Sequence[Remote],
+    name: str,
+    address: str,
+    whose: Callable[[], str],
+    server: Callable[[Sequence[Backup]], str],
+) -> Remote:
     """Return the backup that a user means: by its name, ``FOLDER/NAME``, the beginning of a name, or “latest”.
 
     “latest” is of one database, as in a directory. Raises UsageError.
@@ -67,7 +73,7 @@ def choose(remotes: Sequence[Remote], name: str, address: str, whose: Callable[[
     folder, slash, stem = name.rpartition("/")
     candidates = [one for one in remotes if not slash or one.folder == folder]
     # What the catalog of a directory understands is understood here too; the path is only shown.
-    found = find([one.backup for one in candidates], Path(address), stem if slash else name, whose)
+    found = find([one.backup for one in candidates], Path(address), stem if slash else name, whose, server)
     same = [one for one in candidates if one.backup.stem == found.stem]
     if len(same) > 1 and name != LATEST:
         names = ", ".join(one.shown for one in same)

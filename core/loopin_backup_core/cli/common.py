@@ -12,7 +12,7 @@ from loopin_backup_core.cli import commands
 from loopin_backup_core.surroundings import Surroundings, no_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from loopin_backup_core.cli.main import Context
     from loopin_backup_core.events import Reporter
@@ -66,12 +66,12 @@ def backup(args: argparse.Namespace, context: Context, reporter: Reporter, actio
     if not args.at:
         from loopin_backup_core.catalog import Catalog
 
-        yield Catalog(one.directory, clock=context.now).find(args.backup, whose(one))
+        yield Catalog(one.directory, clock=context.now).find(args.backup, *meant(one, context))
         return
     from loopin_backup_core import offsite
 
     where = place(args, context, reporter)
-    with offsite.fetched(where, offsite.find(where, args.backup, whose(one)), action) as fetched:
+    with offsite.fetched(where, offsite.find(where, args.backup, *meant(one, context)), action) as fetched:
         yield fetched
 
 
@@ -127,3 +127,29 @@ def whose(profile: Profile) -> Callable[[], str]:
         return status.database_of(profile)
 
     return database
+
+
+def meant(profile: Profile, context: Context) -> tuple[Callable[[], str], Callable[[Sequence[Backup]], str]]:
+    """Return what gives the database, and the server, that “latest” is about."""
+    return whose(profile), which(profile, context)
+
+
+def which(profile: Profile, context: Context) -> Callable[[Sequence[Backup]], str]:
+    """Return what gives the server that “latest” is about; it is asked only where backups of a name come from several.
+
+    The server itself tells; where it cannot be reached, the address that the profile names does.
+    """
+
+    def server(backups: Sequence[Backup]) -> str:
+        from loopin_backup_core import access, retention, status
+        from loopin_backup_core.errors import LoopinError
+        from loopin_backup_core.server import facts
+
+        try:
+            with access.connect(access.target_of(profile, context.environ), context.token) as reached:
+                return facts.system_identifier(reached)
+        except LoopinError:
+            context.token.check()
+        return retention.at_address(backups, status.database_of(profile), access.addresses_of(profile))
+
+    return server

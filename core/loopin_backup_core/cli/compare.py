@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
     profile = common.profile(args, context)
     catalog = Catalog(profile.directory, clock=context.now)
-    before, after = (catalog.find(name, common.whose(profile)) for name in (args.before, args.after))
+    before, after = (catalog.find(name, *common.meant(profile, context)) for name in (args.before, args.after))
     found = [one for one in sides.of(before, after) if not args.changed or one.same is not True]
     if context.console.as_json:
         context.console.json({"before": before.stem, "after": after.stem, "tables": [_document(one) for one in found]})

@@ -90,7 +90,7 @@ def _chosen(args: argparse.Namespace, place: Place, context: Context) -> tuple[l
     if args.all:
         return offsite.missing_or_told(place)
     catalog = Catalog(place.profile.directory, clock=context.now)
-    return [catalog.find(name, common.whose(place.profile)) for name in args.backups], None
+    return [catalog.find(name, *common.meant(place.profile, context)) for name in args.backups], None
 
 
 def _print(one: Copied, console: Console) -> None:

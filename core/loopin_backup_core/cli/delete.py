@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.catalog import Catalog
 
     profile = common.profile(args, context)
-    backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
+    backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))
     if args.backup == "latest":
         raise UsageError("“latest” is not deleted. Nothing was deleted.", hint=f"Write its name: {backup.stem}")
     going = deletion.files_of(backup)

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.catalog import Catalog
 
     profile = common.profile(args, context)
-    backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
+    backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))
     display = Display(context.console)
     around = common.surroundings(context, display, common.keys(args, profile, context))
     try:

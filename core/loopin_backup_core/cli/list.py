@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core import retention
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, number, one_line, size
 from loopin_backup_core.events import Silence
@@ -71,7 +72,7 @@ def _at(args: argparse.Namespace, context: Context) -> int:
 
 def document(backup: Backup, now: datetime) -> dict[str, Any]:
     """Return what is known of a backup as JSON values; ages are in seconds, sizes in bytes."""
-    when = backup.created_at
+    when, source = backup.created_at, backup.manifest.source if backup.manifest is not None else None
     return {
         "name": backup.stem,
         "kind": backup.kind.value if backup.kind is not None else None,
@@ -86,6 +87,8 @@ def document(backup: Backup, now: datetime) -> dict[str, Any]:
         "pinned": backup.pinned,
         "note": backup.note,
         "database": backup.database_name,
+        "server": f"{source.host}:{source.port}" if source is not None else None,
+        "system_identifier": source.system_identifier if source is not None else None,
         "format": backup.format,
         "encryption": backup.manifest.encryption if backup.manifest is not None else None,
         "indexed": backup.indexed,
@@ -109,6 +112,9 @@ def _print(backups: list[Backup], console: Console, now: datetime) -> None:
         # At the end, so that the columns before it stay where people and scripts know them.
         heads = (*HEADS, "DATABASE")
         rows = [(*row, one_line(backup.database_name) or "-") for row, backup in zip(rows, backups, strict=True)]
+    if any(len(retention.servers_of(backups, one.database_name)) > 1 for one in backups):
+        heads = (*heads, "SERVER")
+        rows = [(*row, _server(backup)) for row, backup in zip(rows, backups, strict=True)]
     console.table(heads, rows, right=RIGHT)
     for backup in backups:
         if backup.verdict is not Verdict.GOOD or backup.reasons:
@@ -116,6 +122,14 @@ def _print(backups: list[Backup], console: Console, now: datetime) -> None:
             console.line(f"{one_line(backup.stem)}: {backup.verdict.value}")
             for reason in backup.reasons:
                 console.line(f"  {one_line(reason)}")
+
+
+def _server(backup: Backup) -> str:
+    """Return where a backup came from; only databases of one name on several servers need to be told apart by that."""
+    if backup.manifest is None:
+        return "-"
+    source = backup.manifest.source
+    return one_line(f"{source.host}:{source.port}")
 
 
 def _row(backup: Backup, console: Console, now: datetime) -> tuple[str, ...]:

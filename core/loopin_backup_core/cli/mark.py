@@ -36,8 +36,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     profile = common.profile(args, context)
     what = marks.Mark(args.event)
     facts = {"text": args.text} if what is marks.Mark.NOTED else {}
+    whose, server = common.meant(profile, context)
     backup = marks.mark(
-        profile.directory, args.backup, what, context.now, text=facts.get("text", ""), whose=common.whose(profile)
+        profile.directory, args.backup, what, context.now, text=facts.get("text", ""), whose=whose, server=server
     )
     if context.console.as_json:
         context.console.json({"backup": backup.stem, "event": args.event, **facts})

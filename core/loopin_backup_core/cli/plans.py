@@ -45,6 +45,8 @@ def _heading(plan: RestorePlan) -> list[str]:
     ]
     if plan.origin not in {"", plan.database}:
         lines.insert(1, f"  ATTENTION  this backup is of another database, {plan.origin}")
+    if plan.elsewhere:
+        lines.insert(1, f"  ATTENTION  this backup is of another server, {plan.elsewhere}")
     if plan.free is not None:
         lines.append(f"  disk       {size(plan.free)} are free where the server keeps its data")
     if plan.seconds:

@@ -33,12 +33,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
         from loopin_backup_core import offsite
 
         place = common.place(args, context, Silence())
-        backup = offsite.find(place, args.backup, common.whose(place.profile)).backup
+        backup = offsite.find(place, args.backup, *common.meant(place.profile, context)).backup
     else:
         from loopin_backup_core.catalog import Catalog
 
         profile = common.profile(args, context)
-        backup = Catalog(profile.directory, clock=context.now).find(args.backup, common.whose(profile))
+        backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))
     if context.console.as_json:
         context.console.json(_document(backup, context))
     else:
@@ -95,7 +95,8 @@ def _state(copy: Copy) -> str:
 def _origin(facts: Manifest) -> Iterator[tuple[str, str]]:
     source, index = facts.source, facts.index
     yield "database", f"{facts.database_name} on {source.host}:{source.port}, as {source.user}"
-    yield "server", f"PostgreSQL {source.server_version}{', a standby' if source.standby else ''}"
+    told = f", system identifier {source.system_identifier}" if source.system_identifier else ""
+    yield "server", f"PostgreSQL {source.server_version}{', a standby' if source.standby else ''}{told}"
     yield "encoding", f"{source.database.encoding}, collation {source.database.collate or 'unknown'}"
     yield "made by", f"LoopIn Backup {facts.tool_version}, pg_dump {facts.pg_dump_version}"
     yield "took", duration((facts.finished_at - facts.started_at).total_seconds())

@@ -89,7 +89,8 @@ def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Ite
     if args.all:
         yield from (b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE})
         return
-    yield from [catalog.find(name, common.whose(profile)) for name in args.backups]
+    meant = common.meant(profile, context)
+    yield from [catalog.find(name, *meant) for name in args.backups]
 
 
 def _fetched(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
@@ -100,8 +101,8 @@ def _fetched(args: argparse.Namespace, context: Context, display: Display) -> It
     if args.all:
         chosen = [one for one in remotes if one.backup.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
     else:
-        whose = common.whose(place.profile)
-        chosen = [offsite.choose(remotes, name, place.destination.address, whose) for name in args.backups]
+        meant = common.meant(place.profile, context)
+        chosen = [offsite.choose(remotes, name, place.destination.address, *meant) for name in args.backups]
     for remote in chosen:
         with offsite.fetched(place, remote) as backup:
             yield backup

@@ -59,11 +59,11 @@ def _suspicions(directory: Path) -> Iterator[Finding]:
     catalog = Catalog(directory)
     backups, restored = catalog.backups(), catalog.restores()
     found = False
-    for name in dict.fromkeys(one.database_name for one in backups):
-        reason = retention.suspicion([one for one in backups if one.database_name == name], restored.get(name, 0))
-        if reason:
+    for database in dict.fromkeys(map(retention.database_of, backups)):
+        last = retention.last_restore(restored, database)
+        if reason := retention.suspicion(retention.of_same(backups, database), last):
             found = True
-            text = f"{name} may have been wiped, and nobody has settled that: nothing of it is deleted. {reason}"
+            text = f"{database[0]} may have been wiped, and nobody has settled that: nothing of it is deleted. {reason}"
             yield Finding(Area.SUSPICION, Grade.WARNING, text)
     if not found:
         yield Finding(Area.SUSPICION, Grade.OK, "No suspicion of a wipe waits for somebody.")

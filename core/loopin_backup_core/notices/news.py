@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from loopin_backup_core.model import Backup, Manifest, Profile
+    from loopin_backup_core.retention import Database
     from loopin_backup_core.surroundings import Surroundings
 
 LOG = "scheduled_backup.log"
@@ -53,7 +54,7 @@ def failed(
 ) -> News:  # fmt: skip
     """Return the news that something (``what``, as people call it ``job``) failed."""
     name = database or _database(profile)
-    newest = _newest(_backups(profile), name)
+    newest = _newest(profile, _backups(profile), name)
     return _news(Matter.FAILED, profile, name, around, newest, what=what, job=job, cause=cause_of(error))
 
 
@@ -69,7 +70,7 @@ def suspect(
     backups = _backups(profile)
     waiting = _unsettled(profile, name, backups)
     facts = {"what": what, "reasons": tuple(reasons), "backup": backup or (waiting.stem if waiting else "")}
-    return _news(Matter.SUSPECT, profile, name, around, _newest(backups, name), **facts)
+    return _news(Matter.SUSPECT, profile, name, around, _newest(profile, backups, name), **facts)
 
 
 def overdue(
@@ -78,7 +79,7 @@ def overdue(
 ) -> News:  # fmt: skip
     """Return the news that something should have happened at ``due`` and did not."""
     name = database or _database(profile)
-    newest = _newest(_backups(profile), name)
+    newest = _newest(profile, _backups(profile), name)
     facts = {"what": what, "job": job, "due": due, "reasons": tuple(reasons)}
     return _news(Matter.OVERDUE, profile, name, around, newest, **facts)
 
@@ -94,7 +95,7 @@ def recovered(
     made = () if manifest is None else (_made(manifest),)
     stem = manifest.stem if manifest is not None else ""
     facts = {"what": what, "job": job, "reasons": made, "backup": stem, "still": still}
-    return _news(Matter.RECOVERED, profile, name, around, _newest(backups, name), **facts)
+    return _news(Matter.RECOVERED, profile, name, around, _newest(profile, backups, name), **facts)
 
 
 def _made(manifest: Manifest) -> str:
@@ -133,17 +134,22 @@ def _backups(profile: Profile) -> list[Backup]:
         return []
 
 
-def _newest(backups: Sequence[Backup], database: str) -> Backup | None:
-    return next(iter(good_of(backups, database)), None)
+def _meant(profile: Profile, name: str, backups: Sequence[Backup]) -> Database:
+    """Return which of the databases of a name, on whatever server, the profile is about."""
+    return name, retention.server_meant(backups, name, access.addresses_of(profile))
 
 
-def _unsettled(profile: Profile, database: str, backups: Sequence[Backup]) -> Backup | None:
-    mine = [one for one in backups if one.database_name == database]
-    return retention.unsettled(mine, _restored(profile, database))
+def _newest(profile: Profile, backups: Sequence[Backup], name: str) -> Backup | None:
+    return next(iter(good_of(backups, _meant(profile, name, backups))), None)
 
 
-def _restored(profile: Profile, database: str) -> int:
+def _unsettled(profile: Profile, name: str, backups: Sequence[Backup]) -> Backup | None:
+    database = _meant(profile, name, backups)
+    return retention.unsettled(retention.of_same(backups, database), _restored(profile, database))
+
+
+def _restored(profile: Profile, database: Database) -> int:
     try:
-        return Catalog(profile.directory).restores().get(database, 0)
+        return retention.last_restore(Catalog(profile.directory).restores(), database)
     except errors.LoopinError:
         return 0

@@ -20,7 +20,7 @@ from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.offsite.copying import REPORT_EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from loopin_backup_core.catalog.remote import Remote
     from loopin_backup_core.model import Backup
@@ -115,6 +115,6 @@ def _sweep(directory: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def find(place: Place, name: str, whose: Callable[[], str]) -> Remote:
-    """Return the backup at a place that a user means; ``whose`` gives the database that “latest” is about."""
-    return choose(place.remotes(), name, place.destination.address, whose)
+def find(place: Place, name: str, whose: Callable[[], str], server: Callable[[Sequence[Backup]], str]) -> Remote:
+    """Return the backup at a place that a user means; ``whose`` and ``server`` tell what “latest” is about."""
+    return choose(place.remotes(), name, place.destination.address, whose, server)

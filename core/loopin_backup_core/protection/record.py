@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from loopin_backup_core import retention
 from loopin_backup_core.model import Level
 from loopin_backup_core.value import value
 
@@ -37,29 +38,36 @@ class Record:
     restored: int = 0
 
 
-def record_of(entries: Iterable[Entry], database: str, stems: Mapping[str, str]) -> Record:
+def record_of(
+    entries: Iterable[Entry], database: str, stems: Mapping[str, str], server: str = "", servers: Mapping[str, str] = {}
+) -> Record:
     """Return what entries, oldest first, tell of a database; of all databases if it is empty.
 
     ``stems`` gives the database of the backups that are there, for those whose making the journal does not tell.
+    Where there are databases of this name on several servers, ``server`` is the system identifier of the one that is
+    meant, and ``servers`` gives that of each backup.
     """
-    gathering = _Gathering(database, stems)
+    gathering = _Gathering(database, stems, server, servers)
     for entry in entries:
         gathering.take(entry)
     return Record(**gathering.found)
 
 
 class _Gathering:
-    def __init__(self, database: str, stems: Mapping[str, str]) -> None:
+    def __init__(self, database: str, stems: Mapping[str, str], server: str, servers: Mapping[str, str]) -> None:
         self.found: dict[str, Any] = {}
         self._failures: tuple[datetime, ...] = ()
         self._database = database
         self._stems = dict(stems)
+        self._server = server
+        self._servers = dict(servers)
 
     def take(self, entry: Entry) -> None:
         facts = entry.facts
         match entry.event:
             case "created":
                 self._stems[entry.backup] = str(facts.get("database", self._database))
+                self._servers[entry.backup] = str(facts.get("system", "")) or self._servers.get(entry.backup, "")
                 if self._is_mine(entry):
                     self._fail(())
                     self.found |= {"alarm": "", "first": self.found.get("first") or entry.at}
@@ -71,8 +79,10 @@ class _Gathering:
                 self.found["alarm"] = " ".join(map(str, facts["findings"]))
             case "accepted" if self._is_mine(entry):
                 self.found["alarm"] = ""
-            case "replaced" | "restored" | "undone" if self._is_mine(entry):
-                self.found |= {"alarm": "", "restored": 0 if entry.event == "undone" else entry.seq}
+            case "undone" if self._is_target(entry):
+                self.found |= {"alarm": "", "restored": 0}
+            case "replaced" | "restored" if self._is_target(entry) and retention.brought_back(entry.event, facts):
+                self.found |= {"alarm": "", "restored": entry.seq}
 
     def _fail(self, failures: tuple[datetime, ...], why: str = "") -> None:
         self._failures = failures
@@ -95,8 +105,17 @@ class _Gathering:
             self.found |= {"failed_drill": entry.at, "failed_drill_why": why}
 
     def _is_mine(self, entry: Entry) -> bool:
-        key = "target" if entry.event == "restored" else "database"
-        named = entry.facts.get(key)
+        named = entry.facts.get("database")
         if named is None and entry.backup:
             named = self._stems.get(entry.backup)
-        return not self._database or named is None or named == self._database
+        system = entry.facts.get("system") or self._servers.get(entry.backup, "")
+        return self._is_meant(named, system)
+
+    def _is_target(self, entry: Entry) -> bool:
+        """Tell whether a restore went to this database: its backup may be of another one, or of another server."""
+        named = entry.facts.get("target" if entry.event == "restored" else "database")
+        return self._is_meant(named, entry.facts.get("system", ""))
+
+    def _is_meant(self, named: object, system: object) -> bool:
+        is_name = not self._database or named is None or named == self._database
+        return is_name and (not self._server or not system or system == self._server)

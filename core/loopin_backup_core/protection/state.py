@@ -73,12 +73,15 @@ def judge(
     zone: tzinfo,
     *,
     is_there: bool = True,
+    server: str = "",
 ) -> State:
     """Judge a profile from the backups of its directory and the journal's record of its ``database`` (empty: any).
 
-    ``zone`` is the one in which the schedule's times are meant; ``is_there`` says that the directory exists.
+    ``server`` is the system identifier of the server that is meant, empty where there is but one. ``zone`` is the one
+    in which the schedule's times are meant; ``is_there`` says that the directory exists.
     """
-    return _Judge(profile, database, [*backups], record, now, zone, is_there=is_there).state()
+    mine = [one for one in backups if retention.is_same((database, server), (database, retention.database_of(one)[1]))]
+    return _Judge(profile, database, mine, record, now, zone, is_there=is_there).state()
 
 
 def unreadable(profile: Profile, problem: str, todo: str, now: datetime, zone: tzinfo) -> State:

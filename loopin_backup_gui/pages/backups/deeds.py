@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from loopin_backup_core import retention
 from loopin_backup_core.errors import RefusedError
 from loopin_backup_core.marks import Mark
 from loopin_backup_core.model import Level
@@ -180,8 +181,8 @@ class Deeds(QObject):
         profile, found = self._app.session.current, self._app.session.snapshot()
         pair = list(self._chosen)
         if len(pair) == 1 and found is not None:
-            name = pair[0].database_name
-            own = [one for one in found.backups if one.manifest is not None and one.database_name == name]
+            same = retention.of_same(found.backups, retention.database_of(pair[0]))
+            own = [one for one in same if one.manifest is not None]
             pair += [one for one in own if one.stem != pair[0].stem][:1]
         if len(pair) < 2 or profile is None:
             message = self.tr("There is no other backup of this database to compare with.")

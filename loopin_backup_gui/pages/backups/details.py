@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from loopin_backup_core import retention
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
 from loopin_backup_gui.models.contents_table import (
@@ -166,8 +167,8 @@ class Details(Card):
         found = self._app.session.snapshot()
         newest = None
         if found is not None:
-            own = (one for one in found.backups if one.manifest is not None)
-            newest = next((one for one in own if one.database_name == backup.database_name), None)
+            same = retention.of_same(found.backups, retention.database_of(backup))
+            newest = next((one for one in same if one.manifest is not None), None)
         self._model.set_items(contents(backup, newest))
         count = len(self._model.items)
         self.contents.setVisible(count > 0)

@@ -78,16 +78,16 @@ def unsettled(snapshot: Snapshot) -> Backup | None:
         return None
     own = [one for one in snapshot.backups if one.manifest is not None]
     restored = restores(snapshot.entries)
-    names = dict.fromkeys(one.database_name for one in own)
     found = [
-        retention.unsettled((one for one in own if one.database_name == name), restored.get(name, 0)) for name in names
+        retention.unsettled(retention.of_same(own, one), retention.last_restore(restored, one))
+        for one in dict.fromkeys(map(retention.database_of, own))
     ]
     return next((one for one in found if one is not None), None)
 
 
 def good_before(backups: Sequence[Backup], suspect: Backup) -> list[Backup]:
     """Return the good backups of a database that are older than a suspect one, newest first."""
-    own = [one for one in backups if one.manifest is not None and one.database_name == suspect.database_name]
+    own = [one for one in retention.of_same(backups, retention.database_of(suspect)) if one.manifest is not None]
     older = own[own.index(suspect) + 1 :]
     return [one for one in older if one.verdict.is_good and one.kind is not Kind.SAFETY]
 

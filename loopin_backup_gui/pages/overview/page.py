@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QStackedLayout
 
+from loopin_backup_core import access, retention, status
 from loopin_backup_core.model import Kind
 from loopin_backup_gui.live import LiveFacts, LiveWatch
 from loopin_backup_gui.pages.overview import matter
@@ -111,8 +112,11 @@ class OverviewPage(Page):
 
     def _good(self, found: Snapshot) -> list[Backup]:
         """Return what the live database is compared with, newest first."""
-        own = [one for one in found.backups if one.manifest is not None and one.kind is not Kind.SAFETY]
-        return [one for one in own if one.verdict.is_good][: matter.HISTORY]
+        name = status.database_of(found.profile)
+        database = (name, retention.server_meant(found.backups, name, access.addresses_of(found.profile)))
+        own = retention.of_same(found.backups, database) if name else found.backups
+        mine = (one for one in own if one.manifest is not None and one.kind is not Kind.SAFETY)
+        return [one for one in mine if one.verdict.is_good][: matter.HISTORY]
 
     @Slot(object)
     def _on_facts(self, facts: LiveFacts) -> None:

@@ -93,7 +93,7 @@ class BackupStep(Step):
         else:
             self._why_not.hide()
         if wanted is None or why:
-            best = preferred(self._shown, self._database())
+            best = preferred(self._shown, self._database(), access.addresses_of(self._profile))
             row = self.model.row_of(best.stem) if best is not None else -1
         self._wanted = ""
         if row >= 0:

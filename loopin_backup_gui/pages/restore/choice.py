@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from loopin_backup_core import retention
 from loopin_backup_core.kept import LONGEST_NAME
 from loopin_backup_core.model import Kind, Verdict
 
@@ -87,11 +88,13 @@ def name_refusal(name: str, taken: Collection[str]) -> str:
     return _tr("There is a database of this name already.") if name in taken else ""
 
 
-def preferred(backups: Iterable[Backup], database: str) -> Backup | None:
+def preferred(backups: Iterable[Backup], name: str, addresses: Collection[str] = ()) -> Backup | None:
     """Return the newest good backup of a database; one made before a restore only where there is no other.
 
-    ``backups`` are the newest first.
+    ``backups`` are the newest first. Where databases of this name on several servers are backed up, the one at one of
+    the ``addresses`` is meant.
     """
     good = [one for one in backups if one.manifest is not None and not refusal(one)]
-    own = [one for one in good if one.database_name == database] or good
+    database = (name, retention.server_meant(good, name, addresses))
+    own = retention.of_same(good, database) or good
     return next((one for one in own if one.kind is not Kind.SAFETY), next(iter(own), None))
