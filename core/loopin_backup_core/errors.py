@@ -16,6 +16,7 @@
      │    ├── UnreachableError a destination does not answer, or broke off: trying again may help
      │    └── OccupiedError    something else has that name already, and nothing is ever overwritten
      ├── VerificationError     a backup is not what its manifest says
+     │    └── DrillFailedError a backup cannot be restored, or is not equal when it is
      ├── ManifestError         a manifest cannot be read
      ├── RefusedError          done as asked it would do harm
      ├── NotAllowedError       only an administrator may do that
@@ -72,7 +73,11 @@ class LockTimeoutError(ServerError):
 
 
 class LoadError(ServerError):
-    """The server refused a statement of a backup that was being restored."""
+    """The server refused a statement of a backup that was being restored; ``sqlstate`` is its code for why."""
+
+    def __init__(self, message: str, *, sqlstate: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.sqlstate = sqlstate
 
 
 class ProcessError(LoopinError):
@@ -120,6 +125,17 @@ class OccupiedError(StorageError):
 
 class VerificationError(LoopinError):
     """A backup is not what its manifest says it is."""
+
+
+class DrillFailedError(VerificationError):
+    """A drill has shown that a backup cannot be restored, or is not equal when it is.
+
+    ``sqlstate`` is the code of the statement that failed, empty where contents differ.
+    """
+
+    def __init__(self, message: str, *, sqlstate: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.sqlstate = sqlstate
 
 
 class ManifestError(LoopinError):

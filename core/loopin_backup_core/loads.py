@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import dumpfilter
+from loopin_backup_core import dumpfilter, servermessages
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Section, SectionKind
 from loopin_backup_core.process import Writer
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.events import CancelToken, Reporter
     from loopin_backup_core.process import Command
 
-PSQL_OPTIONS = ("--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
+# The SQLSTATE of whatever is refused comes with VERBOSITY=verbose.
+PSQL_SETS = ("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose")
+PSQL_OPTIONS = ("--no-psqlrc", "--no-password", "--quiet", *PSQL_SETS, "--file=-")
 FRAMES = frozenset({SectionKind.HEADER, SectionKind.FOOTER})
 DEFINITIONS = frozenset({SectionKind.PRE_DATA, SectionKind.POST_DATA})
 PHASES = {
@@ -150,4 +152,4 @@ def load(
         psql.write(f"\n\\unrestrict {key}\n".encode())
         stderr = psql.finish()
     token.check()
-    return tuple(line for line in stderr.splitlines() if line.strip())
+    return servermessages.remarks(stderr)

@@ -190,12 +190,24 @@ def _joined(one: Section, other: Section) -> Section:
 
 
 @value
+class Needs:
+    """What a database used of its server: extensions with versions, collations of the system, parts of the build.
+
+    ``features`` may hold ``xml`` and ``lz4``.
+    """
+
+    extensions: Mapping[str, str] = field(default_factory=dict)
+    collations: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+
+@value
 class DatabaseFacts:
     """How a database was made, so that the same can be made again.
 
     ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is the ICU or builtin locale, empty for libc.
     ``settings`` are the ``ALTER DATABASE … SET`` entries as ``name=value``, ``role_settings`` those of
-    ``ALTER ROLE … IN DATABASE`` by role.
+    ``ALTER ROLE … IN DATABASE`` by role. ``needs`` is None where nobody looked, as in manifests of earlier versions.
     """
 
     name: str
@@ -213,6 +225,7 @@ class DatabaseFacts:
     acl: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     role_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Needs | None = None
 
 
 @value

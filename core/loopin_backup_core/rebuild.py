@@ -6,14 +6,23 @@ on the way leaves nothing that could be taken for a restored database.
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, comparison, dumps, kept, loads, session_settings, toolchoice
+from loopin_backup_core import (
+    access,
+    checks,
+    comparison,
+    dumps,
+    kept,
+    loads,
+    servermessages,
+    session_settings,
+    toolchoice,
+)
 from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, ServerError, StorageError, VerificationError
 from loopin_backup_core.events import Phase, Progress
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, DumpIndex
     from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Keys
+
+NOTHING_CHANGED = "Nothing was changed: what was begun is taken back. The backup is kept as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +193,11 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
 
 def refused(stem: str, error: ProcessError) -> ServerError:
     """Return what to raise for a psql that ended while it was loading: LoadError for a statement that was refused."""
-    said = _refusal(error)
-    return (LoadError if said else ServerError)(
-        f"{stem} could not be restored: {said or error.message}",
-        hint="Nothing was changed: what was begun is taken back. The backup is kept as it is.",
-    )
+    said = servermessages.refusal(error.stderr)
+    words = f"{stem} could not be restored: {said.text if said else error.message}"
+    if said is None:
+        return ServerError(words, hint=NOTHING_CHANGED)
+    return LoadError(words, sqlstate=said.sqlstate, hint=NOTHING_CHANGED)
 
 
 def psql_for(plan: Plan, server_version_num: int) -> Tool:
@@ -227,20 +238,6 @@ def loading(inside: Server, plan: Plan) -> dict[str, str]:
 def stream(plan: Plan, token: CancelToken) -> Generator[bytes]:
     """Yield a backup as a plain dump; close the generator if it is not read to its end."""
     return checks.plain_pieces(plan.backup, lambda: pg_restore_for(plan.backup, plan.tools), token, plan.keys)
-
-
-def _refusal(error: ProcessError) -> str:
-    """Return what the server said of the statement that it refused, and in which function.
-
-    DETAIL, and the CONTEXT of a COPY, quote rows; they have no place in a log.
-    """
-    lines = error.stderr.splitlines()
-    for number, line in enumerate(lines):
-        _, found, text = line.partition("ERROR:")
-        if found:
-            context = [one.strip() for one in lines[number + 1 :] if re.match(r"CONTEXT:\s+\S+ function ", one)]
-            return " ".join([re.sub("^[0-9A-Z]{5}: ", "", text.strip()), *context[:1]])
-    return ""
 
 
 def compare(
@@ -301,7 +298,10 @@ def _dump_again(
     command = commands.command(tool, args, inside.database, settings=writing, encoding=encoding)
     expected = dumps.Expected({name: s.rows for name, s in plan.index.tables.items()}, plan.index.bytes)
     ticker = dumps.Ticker(reporter, plan.backup.stem, expected, Phase.COMPARE)
-    index, _ = dumps.stream(command, ticker, watched=watched, token=token)
+    try:
+        index, _ = dumps.stream(command, ticker, watched=watched, token=token)
+    except VerificationError as error:
+        raise ServerError(f"The new database could not be compared: {error.message}", hint=NOTHING_CHANGED) from error
     return index
 
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import clients, drill, files, restore
-from loopin_backup_core.errors import CredentialsError, NotPossibleError, RefusedError, VerificationError
+from loopin_backup_core.dumpfilter import NOTHING, Leave
+from loopin_backup_core.errors import (
+    CredentialsError,
+    DrillFailedError,
+    LoopinError,
+    NotPossibleError,
+    RefusedError,
+    VerificationError,
+)
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level
 
@@ -24,7 +32,8 @@ class Outcome:
     """What a verification found. ``ok`` is None where this machine could not do it; ``seconds`` is what it took.
 
     ``locked`` says why an encrypted backup could not be looked into. Its bytes are those that were written then, if it
-    is one of our own: that much was checked.
+    is one of our own: that much was checked. ``cause`` tells what a drill that failed has found: ``statement`` or
+    ``content``, with the ``sqlstate`` of the former.
     """
 
     backup: Backup
@@ -35,6 +44,8 @@ class Outcome:
     rows: int
     seconds: float
     locked: CredentialsError | None = None
+    cause: str = ""
+    sqlstate: str = ""
 
 
 def verify(
@@ -43,13 +54,14 @@ def verify(
     around: Surroundings,
     *,
     scratch_on: Target | None = None,
+    leave: Leave = NOTHING,
     tool_folders: tuple[Path, ...] = (),
 ) -> Outcome:
     """Verify one backup and write what came of it to the journal.
 
     A drill goes into a throwaway server of this machine, or into a scratch database of the server ``scratch_on``. What
-    the machine cannot do is not held against the backup. Raises CancelledError, ServerError, CredentialsError for a
-    server that is to be reached.
+    the machine or that server cannot do is not held against the backup. ``leave`` is what the drill of an own backup
+    leaves out. Raises CancelledError, CredentialsError for a server that is to be reached.
     """
     began = time.monotonic()
     if backup.manifest is None or backup.data_path is None:
@@ -61,6 +73,7 @@ def verify(
     index: DumpIndex | None = None
     ok: bool | None = True
     hint = ""
+    failure: LoopinError | None = None
     try:
         with files.hold(backup.data_path or backup.directory):
             checked = _checked(backup, level, around, tool_folders)
@@ -70,14 +83,23 @@ def verify(
             detail = f"{index.rows:,} rows in {len(index.tables)} tables"
             if level is Level.DRILL:
                 tools = clients.find_tools(tool_folders)
-                detail = drill.run(backup, index, tools, around, scratch_on=scratch_on, tool_folders=tool_folders)
+                detail = drill.run(
+                    backup, index, tools, around, scratch_on=scratch_on, leave=leave, tool_folders=tool_folders
+                )
     except (VerificationError, RefusedError) as error:
-        ok, detail, hint = False, error.message, error.hint
+        ok, detail, hint, failure = False, error.message, error.hint, error
     except NotPossibleError as error:
         ok, detail, hint = None, error.message, error.hint
-    outcome = Outcome(backup, level, ok, detail, hint, index.rows if index else 0, time.monotonic() - began)
+    rows, seconds = index.rows if index else 0, time.monotonic() - began
+    outcome = _with_cause(Outcome(backup, level, ok, detail, hint, rows, seconds), failure)
     _record(outcome, index)
     return outcome
+
+
+def _with_cause(outcome: Outcome, failure: LoopinError | None) -> Outcome:
+    if not isinstance(failure, DrillFailedError):
+        return outcome
+    return replace(outcome, cause="statement" if failure.sqlstate else "content", sqlstate=failure.sqlstate)
 
 
 def _checked(
@@ -116,5 +138,6 @@ def _record(outcome: Outcome, index: DumpIndex | None) -> None:
             ok=outcome.ok,
             detail=outcome.detail,
             duration=round(outcome.seconds, 3),
+            **({"cause": outcome.cause, "sqlstate": outcome.sqlstate} if outcome.cause else {}),
             **outcome.backup.origin,
         )

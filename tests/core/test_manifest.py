@@ -22,6 +22,7 @@ from loopin_backup_core.model import (
     Frame,
     Kind,
     Manifest,
+    Needs,
     Requirements,
     Section,
     SectionKind,
@@ -30,7 +31,7 @@ from loopin_backup_core.model import (
     Verdict,
 )
 from tests.support.effort import times
-from tests.support.store import NOON, digest, manifest_of
+from tests.support.store import NOON, digest, manifest_of, source_of
 
 SCHEMA = Path(loopin_backup_core.__file__).with_name("manifest.schema.json")
 
@@ -188,14 +189,21 @@ class TestWriting:
 
     def test_every_field_of_the_model_is_written(self) -> None:
         """A field that is added to the model and not to the manifest fails this test."""
-        facts = manifest_of(globals_name="x.globals.sql", globals_sha256=digest(b""), recipients=("age1…",))
-        source = replace(facts.source, session_settings={"TimeZone": "UTC"}, lc_monetary="C")
-        facts = replace(facts, source=source)
+        source = replace(
+            source_of(),
+            session_settings={"TimeZone": "UTC"},
+            lc_monetary="C",
+            database=DatabaseFacts("loopin", needs=Needs({"citext": "1.6"}, ("x",), ("xml",))),
+        )
+        facts = manifest_of(
+            globals_name="x.globals.sql", globals_sha256=digest(b""), recipients=("age1…",), source=source
+        )
+        assert manifest.loads(manifest.dumps(facts)) == facts
         written = json.loads(manifest.dumps(facts))
         names = {path.rpartition(".")[2] for path in paths_of(written)}
         renamed = {"kind": "backup_type", "file_name": "name", "index": "dump", "globals_name": "globals",
                    "globals_sha256": "sha256", "tool_version": "tool"}  # fmt: skip
-        for model in (Manifest, Source, DatabaseFacts, DumpIndex, Requirements, Section):
+        for model in (Manifest, Source, DatabaseFacts, Needs, DumpIndex, Requirements, Section):
             assert is_dataclass(model)
             missing = {field.name for field in fields(model)} - names - renamed.keys() - {"extra", "values", "columns"}
             assert (model.__name__, missing) == (model.__name__, set())

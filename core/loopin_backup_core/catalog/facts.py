@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import retention
+from loopin_backup_core import drillverdicts, retention
 from loopin_backup_core.model import Level, Verification
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Facts:
         accepted: the entry that says that a suspect one is as it should be
         deleting: the entry of a cleanup's decision that was not carried out to the end
         copies: its copies by the address and the folder where they lie
+        undecided: the entry of a drill that an earlier version called failed without asking why, if none came after it
         removing: where a cleanup began to delete a copy and did not finish
     """
 
@@ -47,6 +48,7 @@ class Facts:
         self.imported: Entry | None = None
         self.accepted: Entry | None = None
         self.deleting: Entry | None = None
+        self.undecided: Entry | None = None
         self.copies: dict[Place, Copy] = {}
         self.removing: set[Place] = set()
 
@@ -94,8 +96,7 @@ def _add(facts: Facts, entry: Entry) -> None:
         return
     match entry.event:
         case "verified":
-            if (verification := _verification(entry)) is not None:
-                facts.verifications.append(verification)
+            _add_verification(facts, entry)
         case "pinned" | "unpinned":
             facts.pinned = entry.event == "pinned"
         case "noted":
@@ -110,6 +111,15 @@ def _add(facts: Facts, entry: Entry) -> None:
             facts.deleting = entry
         case "spared":
             facts.deleting = None
+
+
+def _add_verification(facts: Facts, entry: Entry) -> None:
+    if drillverdicts.is_undecided(entry.backup, entry.facts):
+        facts.undecided = entry
+    elif (verification := _verification(entry)) is not None:
+        facts.verifications.append(verification)
+        if verification.level is Level.DRILL:
+            facts.undecided = None
 
 
 def _add_copy(facts: Facts, entry: Entry) -> None:

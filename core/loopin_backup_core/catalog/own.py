@@ -47,6 +47,11 @@ def own_backup(scene: Scene, manifest: Manifest) -> Backup:
     _compare(opinion, manifest, seen)
     verifications = still_valid(opinion, facts.verifications, data)
     judge_verifications(opinion, verifications)
+    if facts.undecided is not None:
+        opinion.remark(
+            f"A drill went wrong on {facts.undecided.at:%Y-%m-%d %H:%M} UTC, and the version of this program that did "
+            f"it could not tell whether the place was at fault ({facts.undecided.facts.get('detail')}): drill it again."
+        )
     if facts.deleting is not None:
         opinion.remark("A cleanup had decided to delete it and was interrupted; the next one decides again.")
     look_ahead(opinion, manifest.created_at, scene.now)

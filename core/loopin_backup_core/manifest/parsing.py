@@ -16,6 +16,7 @@ from loopin_backup_core.model import (
     DumpIndex,
     Kind,
     Manifest,
+    Needs,
     Requirements,
     Source,
     Verdict,
@@ -167,6 +168,16 @@ def _database(fields: Fields) -> DatabaseFacts:
         acl=fields.texts("acl"),
         settings=fields.texts("settings"),
         role_settings={role: roles.texts(role) for role in roles.rest()},
+        needs=_needs(fields.fields("needs")) if fields.has("needs") else None,
+    )
+
+
+def _needs(fields: Fields) -> Needs:
+    extensions = fields.fields("extensions")
+    return Needs(
+        extensions={name: extensions.text(name) for name in extensions.rest()},
+        collations=fields.texts("collations"),
+        features=fields.texts("features"),
     )
 
 

@@ -25,7 +25,7 @@ def dumps(manifest: Manifest) -> str:
 def to_json(manifest: Manifest) -> dict[str, Any]:
     """Return a manifest as the objects, lists, texts and numbers of JSON."""
     source = _source(manifest)
-    database = source.pop("database")
+    database = {name: value for name, value in source.pop("database").items() if value is not None}
     known: dict[str, Any] = {
         "schema_version": manifest.schema_version,
         "backup_type": manifest.kind.value,

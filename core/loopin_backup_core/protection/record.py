@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import retention
+from loopin_backup_core import drillverdicts, retention
 from loopin_backup_core.model import Level
 from loopin_backup_core.value import value
 
@@ -94,7 +94,7 @@ class _Gathering:
             return
         why = str(entry.facts.get("detail", ""))
         is_good = entry.facts.get("ok") is True
-        if entry.event == "unproven":
+        if entry.event == "unproven" or drillverdicts.is_undecided(entry.backup, entry.facts):
             self.found |= {"unproven": entry.at, "unproven_why": why}
         elif entry.facts.get("level") != Level.DRILL.value:
             if not is_good:

@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import process
+from loopin_backup_core import files, process
 from loopin_backup_core.errors import NotPossibleError, ProcessError
 from loopin_backup_core.sandbox import arguments, leftovers
 from loopin_backup_core.sandbox.installations import EMBEDDED_HINT, copied_for_others
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.sandbox.installations import Installation
 
 SOCKET_PORT = 5432
+NO_ROOM_HINT = "make room there, or let TMPDIR name a folder on another disk."
+# A server needs its next segment of the log whole.
+NEARLY_FULL = 32 << 20
 START_SECONDS = 60.0
 UNPRIVILEGED = "nobody"
 
@@ -66,9 +69,19 @@ class ThrowawayServer:
         self._user, self._group = _unprivileged()
         self._parent = parent or leftovers.place(shared=self._user is not None)
         self._child: process.Child | None = None
+        self._folders = 0
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        try:
+            return self._entered()
+        except OSError as error:
+            raise NotPossibleError(
+                f"No throwaway server can be made in {self._parent}: {error}",
+                hint=f"If its disk is full, {NO_ROOM_HINT}",
+            ) from error
+
+    def _entered(self) -> Self:
         leftovers.sweep(self._parent)
         with ExitStack() as stack:
             self.home = leftovers.make_home(self._parent, shared=self._user is not None)
@@ -104,11 +117,22 @@ class ThrowawayServer:
         params = {"host": host, "port": str(self._port), "user": arguments.SUPERUSER, "dbname": dbname}
         return {**params, "password": self.password} if self.password else params
 
-    def extensions(self) -> frozenset[str]:
-        """Return the names of the extensions that can be installed in it."""
-        told = process.run(self._command("initdb", "--show", f"--pgdata={self.home / 'data'}")).stderr
-        share = next(line.removeprefix("share_path=") for line in told.splitlines() if line.startswith("share_path="))
-        return frozenset(path.stem for path in Path(share, "extension").glob("*.control"))
+    def empty_folder(self) -> Path:
+        """Make an empty folder that belongs to the server's user, outside its data, and return it."""
+        self._folders += 1
+        folder = self.home / f"space{self._folders}"
+        folder.mkdir(0o700)
+        self._give_away(folder)
+        return folder
+
+    def last_words(self) -> str:
+        """Return sentences about why the server may have ended or refused: its last message, a full disk."""
+        fatal = [line.strip() for line in self.log.splitlines() if "PANIC:" in line or "FATAL:" in line]
+        told = [f"The throwaway server ended: {fatal[-1]}."] if fatal and not self.pid else []
+        free = files.free_bytes(self.home)
+        if free < NEARLY_FULL:
+            told.append(f"The disk of {self._parent} has no space left ({free:,} bytes): {NO_ROOM_HINT}")
+        return " ".join(told)
 
     def _command(self, program: str, *args: str) -> process.Command:
         env = {**process.base_environment(), **self.installation.library_path, "HOME": str(self.home)}
@@ -174,7 +198,7 @@ class ThrowawayServer:
             self._child.wait(leftovers.STOP_SECONDS)
 
     def _failure(self, words: str) -> NotPossibleError:
-        said = " / ".join(words.strip().splitlines()[-3:])
+        said = " / ".join([*words.strip().splitlines()[-3:], *([full] if (full := self.last_words()) else [])])
         server = f"The throwaway server of PostgreSQL {self.installation.version_text} ({self.installation.path_bin})"
         return NotPossibleError(f"{server} does not start: {said}", hint=EMBEDDED_HINT)
 

@@ -16,6 +16,7 @@ from loopin_backup_core.server.snapshot import Reached, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from loopin_backup_core.events import CancelToken
     from loopin_backup_core.model import DatabaseFacts, Requirements, Source
@@ -179,6 +180,14 @@ class Server(Session):
     ) -> tuple[str, ...]:
         """Give a database its recorded settings, comment, limit and grants; return what was not allowed."""
         return databases.apply_settings(self, facts, name, privileges=privileges, anew=anew)
+
+    def settings_not_possible(self, facts: DatabaseFacts, name: str) -> tuple[str, ...]:
+        """Give a scratch database the settings that decide values; return a sentence for each that it cannot have."""
+        return databases.settings_not_possible(self, facts, name)
+
+    def create_tablespace(self, name: str, folder: Path) -> None:
+        """Make a tablespace in an empty folder that belongs to the server's user."""
+        databases.create_tablespace(self, name, folder)
 
     def drop_database(self, name: str) -> None:
         """Drop a database that this program made, ending its sessions."""

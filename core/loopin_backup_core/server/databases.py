@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import session_settings
 from loopin_backup_core.errors import LoopinError, NotPossibleError, ServerError
+from loopin_backup_core.model import DatabaseFacts
 from loopin_backup_core.server import facts as facts_of
 from loopin_backup_core.server.session import own_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from psycopg import sql
 
-    from loopin_backup_core.model import DatabaseFacts
     from loopin_backup_core.server.session import Session
 
 # The settings whose value is a list of quoted names. Source: PostgreSQL, src/bin/pg_dump/dumputils.c,
@@ -274,6 +275,20 @@ def shown(setting: str) -> str:
     """
     name = session_settings.name_of(setting)
     return name if "." in name else setting
+
+
+def settings_not_possible(session: Session, facts: DatabaseFacts, name: str) -> tuple[str, ...]:
+    """Give a scratch database the settings that decide values, and return a sentence for each that it cannot have."""
+    deciding = tuple(setting for setting in facts.settings if not session_settings.comes_late(setting))
+    return apply_settings(session, DatabaseFacts(name=facts.name, settings=deciding), name, privileges=False)
+
+
+def create_tablespace(session: Session, name: str, folder: Path) -> None:
+    """Make a tablespace in an empty folder that belongs to the server's user."""
+    from psycopg import sql
+
+    statement = sql.SQL("CREATE TABLESPACE {} LOCATION {}").format(sql.Identifier(name), sql.Literal(str(folder)))
+    session.run(statement, f"Cannot create tablespace {quoted(name)}")
 
 
 def _statements(

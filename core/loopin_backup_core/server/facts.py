@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
 from loopin_backup_core import kept, session_settings
 from loopin_backup_core.errors import NotPossibleError, ServerError
 from loopin_backup_core.model import DatabaseFacts, Source
+from loopin_backup_core.server import features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +56,7 @@ def source(session: Session) -> Source:
         system_identifier=system_identifier(session),
         timezone=session_settings.TIME_ZONE,
         standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
-        database=database(session, session.database),
+        database=replace(database(session, session.database), needs=features.used(session)),
         rows_written=written,
         counters_reset=reset,
         database_oid=oid,
