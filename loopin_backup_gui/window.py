@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         self._head.setVisible(name in DATABASE_PAGES)
         if name in DATABASE_PAGES:
             self.tabs.setCurrentIndex(DATABASE_PAGES.index(name))
-        self.side_bar.show_page(name)
+        current = self.app.session.current
+        self.side_bar.show_place(current.name if current else "", name)
 
     @property
     def shown(self) -> str:
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         actions.help_wanted.connect(self._show_help)
         actions.quit.triggered.connect(self.close)
         session.failed.connect(self.show_problem)
+        session.profiles_changed.connect(self._on_profiles)
         self.strip.details.connect(self._show_job)
 
     @Slot(int)
@@ -207,6 +209,11 @@ class MainWindow(QMainWindow):
     def _on_profile(self, name: str) -> None:
         self.app.session.select(name)
         self.show_page(self._page if self._page in DATABASE_PAGES else "overview")
+
+    @Slot()
+    def _on_profiles(self) -> None:
+        current = self.app.session.current
+        self.side_bar.show_place(current.name if current else "", self._page)
 
     @Slot(str)
     def _on_restore(self, stem: str) -> None:

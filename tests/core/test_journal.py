@@ -23,17 +23,20 @@ from tests.support import tracing
 from tests.support.store import NOON, put
 
 READ_AND_MEASURE = """
-import sys, time
+import json, sys, time
 from pathlib import Path
 from loopin_backup_core.journal import Journal
-journal = Journal(Path(sys.argv[1]))
+def seconds(act):
+    began = time.process_time()
+    act()
+    return time.process_time() - began
+folder = Path(sys.argv[1])
+def parse():
+    for line in (folder / "journal.jsonl").read_bytes().splitlines():
+        json.loads(line)
+journal = Journal(folder)
 for use in (journal.entries, journal.verify):
-    taken = []
-    for _ in range(2):
-        began = time.process_time()
-        use()
-        taken.append(time.process_time() - began)
-    print(min(taken), file=sys.stderr)
+    print(min(seconds(use) / seconds(parse) for _ in range(3)), file=sys.stderr)
 """
 RECORD: dict[str, object] = {"at": NOON.isoformat(), "event": "noted", "backup": "x", "user": "tester"}
 
@@ -356,7 +359,7 @@ class TestReading:
             assert Journal(directory).check().lines
 
     def test_a_hundred_thousand_lines_are_read_fast(self, tmp_path: Path) -> None:
-        """Reading and checking them takes a second or so of a slow processor each."""
+        """Reading and checking them takes a few times what it takes to parse them as JSON."""
         text, line = [], b""
         for _ in range(100_000):
             line = chain.next_line(line, RECORD, is_whole=True) or b""
@@ -365,4 +368,4 @@ class TestReading:
         # In a process of its own: what measures coverage here would slow it down.
         measured = tracing.run(READ_AND_MEASURE, tmp_path)
         assert measured.code == 0, measured.err
-        assert max(map(float, measured.err.split())) < 2.0
+        assert max(map(float, measured.err.split())) < 3

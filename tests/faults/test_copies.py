@@ -17,6 +17,7 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Verdict
 from tests.support.copies import LARGE, copy_all, events, place_at, program_with, random_bytes, there
 from tests.support.program import Program
+from tests.support.promises import allowed
 from tests.support.second_homes import BUCKET, ObjectStore, Proxy, SshServer
 from tests.support.store import put
 
@@ -230,7 +231,7 @@ class TestBreaks:
             process.send_signal(signal.SIGINT)
             began = time.monotonic()
             _, err = process.communicate(timeout=20)
-            assert time.monotonic() - began < 2.5
+            assert time.monotonic() - began < allowed(2.5)
         assert process.returncode == 130, err
         assert "goes on" in err
 

@@ -24,6 +24,7 @@ from loopin_backup_gui.pages.restore.wizard import BACKUP, PLAN, RESULT, RUN, TA
 from tests.support import installed, needs
 from tests.support.postgres import PgServer, create_database
 from tests.support.program import Program
+from tests.support.promises import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,7 +241,7 @@ def test_cancel_takes_two_seconds_and_changes_nothing(
     began = time.monotonic()
     restorer.wizard.run_step.cancel.click()
     restorer.until(lambda: job.state.is_over)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < allowed(2)
     assert job.state is JobState.CANCELLED
     assert names_like(live.server, "loopin_scratch_") == []
     assert rows(live) == 0
@@ -266,7 +267,7 @@ def test_closing_the_window_during_a_restore(
     began = time.monotonic()
     dialog.quit.click()
     restorer.until(lambda: not restorer.window.isVisible())
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < allowed(2)
     assert job.state is JobState.CANCELLED
     assert names_like(live.server, "loopin_scratch_") == []
     assert names_like(live.server, live.name) == [live.name]
