@@ -80,6 +80,7 @@ def target_of(profile: Profile, environ: Mapping[str, str]) -> Target:
             hint="Set DATABASE_URL (in the environment or in a .env file here), or name a profile with --profile.",
         )
     params, _ = conninfo.without_password(conninfo.parse(profile.conninfo))
+    params |= profile.extra.get(credentials.OTHER_SECRETS, {})
     if profile.passfile:
         params["passfile"] = profile.passfile
     password = credentials.password_for(profile, params, environ)

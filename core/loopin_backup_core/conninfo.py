@@ -31,7 +31,13 @@ SERVICE_NAME = "loopin"
 # Every libpq from 13 on knows these; an older one would refuse a service file with a keyword it does not know.
 SERVICE_KEYWORDS = (*KEEPALIVES, "tcp_user_timeout", "sslpassword")
 
-SECRET_KEYWORDS = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+OTHER_SECRETS = ("sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+"""What is as secret as the password, and cannot stand in a password file."""
+
+SECRET_KEYWORDS = ("password", *OTHER_SECRETS)
+
+# Only libpq 18 knows these: they are passed on where the connection has them, and nowhere else.
+_NEWER_SERVICE_KEYWORDS = ("oauth_issuer", "oauth_client_id", "oauth_scope", *OTHER_SECRETS[1:])
 
 # A passfile answers for the password; a client encoding would change the dump; the rest concerns the choice of host.
 _NOT_FOR_CHILDREN = frozenset(
@@ -44,6 +50,20 @@ _NONE_GIVEN = (
     "with “loopin-backup-cli profile add NAME CONNINFO” and give --profile NAME."
 )
 _PERCENT = "Percent-encode special characters in a URI (% is %25, @ is %40, : is %3A, / is %2F, # is %23, ? is %3F)."
+_NO_HOME = (
+    "Put it into a section of a service file, such as [prod] of ~/.pg_service.conf, which only you may read (chmod "
+    "600), and connect with service=prod."
+)
+# Parameters of other programs and drivers; only these names are ever repeated, for any other may be a password's part.
+_OF_OTHERS = {
+    **dict.fromkeys(("schema", "connection_limit", "pool_timeout", "pgbouncer", "socket_timeout"), "Prisma"),
+    **dict.fromkeys(("sslidentity", "sslaccept", "statement_cache_size", "single_use_connections"), "Prisma"),
+    **dict.fromkeys(("ssl", "prepared_statement_cache_size", "command_timeout"), "asyncpg"),
+    **dict.fromkeys(("currentSchema", "sslfactory", "prepareThreshold", "ApplicationName", "loginTimeout"), "JDBC"),
+    **dict.fromkeys(("pool", "encoding", "adapter", "prepared_statements", "timeout", "reaping_frequency"), "Rails"),
+    **dict.fromkeys(("uselibpqcompat", "pool_max_conns", "pool_min_conns", "default_query_exec_mode"), "the driver"),
+    **dict.fromkeys(("binary_parameters", "statement_cache_mode", "workaround", "supa", "pool_mode"), "the driver"),
+}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
 _SQLALCHEMY = r"(?i)^\s*(postgres(?:ql)?)\+\w+://"
@@ -82,7 +102,7 @@ def parse(text: str) -> dict[str, str]:
     try:
         params = conninfo_to_dict(text)
     except ProgrammingError as error:
-        raise _unreadable(str(error)) from None
+        raise _unreadable(str(error), text) from None
     except UnicodeDecodeError:
         raise UsageError("The connection string has a % that begins no UTF-8 character.", hint=_PERCENT) from None
     found = {key: str(value) for key, value in params.items()}
@@ -117,10 +137,16 @@ def _refuse_stray_at(text: str) -> None:
         )
 
 
-def _unreadable(message: str) -> UsageError:
+def _unreadable(message: str, text: str) -> UsageError:
     """Say what libpq did not like without its quotation, which may hold the password."""
     import difflib
 
+    if text.lower().startswith("jdbc:"):
+        return UsageError(
+            "The connection string is one of JDBC.", hint="Leave out “jdbc:”: postgresql://host:5432/name."
+        )
+    if text[:1] in {'"', "'"}:
+        return UsageError("The connection string begins with a quotation mark.", hint="Leave out the outer quotes.")
     if message.startswith(("invalid percent-encoded", "forbidden value")):
         return UsageError("The connection string has a % that begins no valid character.", hint=_PERCENT)
     if message.startswith('missing "="'):
@@ -131,11 +157,26 @@ def _unreadable(message: str) -> UsageError:
     if message.startswith("unterminated quoted"):
         return UsageError("The connection string has a single quote that is not closed.")
     unknown = re.search(r'(?:invalid connection option|invalid URI query parameter:?) "([^"]*)"', message)
+    if unknown and (others := _named_of_others(text)):
+        return UsageError(
+            f"The connection string has a parameter that libpq does not know: {', '.join(others)}.",
+            hint="Take it out: a backup is of the whole database, whatever its schemas. For ssl=… write sslmode=…",
+        )
     if unknown:
         near = difflib.get_close_matches(unknown[1], known_keywords(), n=1)
         hint = f"Did you mean {near[0]}?" if near else "See the list of parameter key words in PostgreSQL's manual."
         return UsageError("The connection string has a parameter that libpq does not know.", hint=hint)
     return UsageError("The connection string cannot be read.", hint=_PERCENT)
+
+
+def _named_of_others(text: str) -> list[str]:
+    """Return the parameters of a URI that are known to belong to something else.
+
+    >>> _named_of_others("postgresql://ann@db/x?schema=public&sslmode=require&connection_limit=5")
+    ['schema (of Prisma)', 'connection_limit (of Prisma)']
+    """
+    names = re.findall(r"[?&]([A-Za-z_]+)=", text)
+    return [f"{name} (of {_OF_OTHERS[name]})" for name in dict.fromkeys(names) if name in _OF_OTHERS]
 
 
 def known_keywords() -> tuple[str, ...]:
@@ -194,6 +235,31 @@ def without_password(params: Mapping[str, str]) -> tuple[dict[str, str], str | N
     """
     rest = {key: value for key, value in params.items() if key != "password"}
     return rest, params.get("password") or None
+
+
+def without_other_secrets(params: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Split off what is as secret as a password.
+
+    >>> without_other_secrets({"host": "db", "sslpassword": "s3cret"})
+    ({'host': 'db'}, {'sslpassword': 's3cret'})
+    """
+    secrets = {key: value for key, value in params.items() if key in OTHER_SECRETS}
+    return {key: value for key, value in params.items() if key not in secrets}, secrets
+
+
+def refuse_other_secrets(params: Mapping[str, str]) -> None:
+    """Raise UsageError for parameters that may be written down nowhere but in a file of libpq's own."""
+    if found := [key for key in OTHER_SECRETS if key in params]:
+        raise UsageError(f"A profile keeps no secrets, and {' and '.join(found)} is one.", hint=_NO_HOME)
+
+
+def split_secrets(text: str) -> tuple[str, str | None, dict[str, str]]:
+    """Return a connection string without anything secret, the password, and the other secrets. Raises UsageError."""
+    rest, password = split_password(text)
+    if not any(name in text for name in OTHER_SECRETS):
+        return rest, password, {}
+    params, secrets = without_other_secrets(parse(rest))
+    return text_of(params), password, secrets
 
 
 def split_password(text: str) -> tuple[str, str | None]:
@@ -337,7 +403,8 @@ def service_text(params: Mapping[str, str]) -> str:
 
     A value with a line break cannot stand in such a file and raises :class:`UsageError`.
     """
-    wanted = KEEPALIVES | {key: value for key, value in params.items() if key in SERVICE_KEYWORDS}
+    ours = {*SERVICE_KEYWORDS, *_NEWER_SERVICE_KEYWORDS}
+    wanted = KEEPALIVES | {key: value for key, value in params.items() if key in ours}
     for key, value in wanted.items():
         if "\n" in value or "\r" in value or value != value.strip():
             raise UsageError(f"The connection parameter {key} begins or ends with a space or contains a line break.")

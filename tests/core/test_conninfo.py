@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -14,6 +15,9 @@ from psycopg import pq
 
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import CredentialsError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HARMLESS = "postgresql://ann@db.example/loopin"
 SAYABLE = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
@@ -295,3 +299,46 @@ def test_a_stray_at_is_recognised(text: str) -> None:
 def test_an_at_where_one_may_be_is_read(text: str) -> None:
     """Names of users, abstract sockets and keyword=value words may hold one."""
     assert conninfo.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("postgresql://ann@db/x?schema=public&connection_limit=5", "schema (of Prisma), connection_limit (of Prisma)"),
+        ("postgresql://ann:s3cret@db/x?sslmode=require&pgbouncer=true", "pgbouncer (of Prisma)"),
+        ("postgresql+asyncpg://ann@db/x?ssl=require", "ssl (of asyncpg)"),
+        ("jdbc:postgresql://db/x?user=ann", "JDBC"),
+        ('"postgresql://ann@db/x"', "quotation mark"),
+    ],
+)
+def test_a_parameter_of_another_program_is_named(text: str, words: str) -> None:
+    """Prisma and others put their own into an address; nothing else of it is repeated."""
+    with pytest.raises(UsageError) as caught:
+        conninfo.parse(text)
+    assert words in caught.value.message
+    assert "s3cret" not in f"{caught.value.message}{caught.value.hint}"
+
+
+def test_other_secrets_are_split_off_like_the_password() -> None:
+    """``text + secrets == given``, and no secret stays in the text."""
+    given = "host=db user=ann sslpassword='p w' scram_client_key=abc= oauth_client_secret=xyz password=s3cret"
+    text, password, secrets = conninfo.split_secrets(given)
+    assert (text, password) == ("user=ann host=db", "s3cret")
+    assert secrets == {"sslpassword": "p w", "scram_client_key": "abc=", "oauth_client_secret": "xyz"}
+    assert "scram_client_key=abc=" in conninfo.service_text(secrets).splitlines()
+
+
+def test_a_password_file_is_read_for_the_database_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By libpq itself, without a connection; where hosts have several passwords, there is no single one."""
+    path = tmp_path / "pgpass"
+    path.write_text("a:5432:app:ann:one\\:1\nb:5432:app:ann:two\n[::1]:5432:app:ann:three\n*:7:*:*:four\n")
+    path.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(path))
+    for host, port, dbname, found in (
+        ("a", "", "app", "one:1"), ("a", "", "postgres", None), ("b", "", "app", "two"), ("a,b", "", "app", None),
+        ("a,a", "5432", "app", "one:1"), ("b,c", "7,7", "other", "four"), ("/run/x", "7", "", "four"),
+    ):  # fmt: skip
+        params = {"host": host, "port": port, "user": "ann", "dbname": dbname}
+        assert conninfo.password_found({key: value for key, value in params.items() if value}) == found, params

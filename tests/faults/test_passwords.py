@@ -17,6 +17,8 @@ from loopin_backup_core import conninfo, credentials, profiles
 from loopin_backup_core import server as servers
 from loopin_backup_core.errors import CredentialsError, UsageError
 from tests.support.connections import a_role
+from tests.support.postgres import drop_database
+from tests.support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,3 +160,51 @@ def test_what_a_killed_run_left_is_swept_and_a_living_one_kept(monkeypatch: pyte
         with credentials.PerRunFiles("other", {}) as files:
             assert list(tmp_path.iterdir()) == [files.passfile.parent]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_of_a_password_file_for_one_database_serves_all_that_a_restore_connects_to(
+    database: PgDatabase, role: str, tmp_path: Path
+) -> None:
+    """``host:port:app:user:password`` in ``~/.pgpass`` is enough for CREATE DATABASE, which is sent elsewhere."""
+    give(database, role, "a:b")
+    with database.connect() as connection:
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(role)))
+    base = database.server.params(database.name, tcp=True)
+    program = Program(tmp_path, database, DATABASE_URL=f"postgresql://{role}@127.0.0.1:{base['port']}/{database.name}")
+    passfile = tmp_path / ".pgpass"
+    passfile.write_text(f"127.0.0.1:{base['port']}:{database.name}:{role}:a\\:b\n", encoding="utf-8")
+    passfile.chmod(0o600)
+    program.env["PGPASSFILE"] = str(passfile)
+    program.backup()
+    new = f"{database.name}_new"
+    try:
+        program("restore", "latest", "--to", new, "--no-owner", "--no-acl", *program.tools)
+    finally:
+        drop_database(database.server, new)
+
+
+def test_what_is_as_secret_as_a_password_stays_out_of_profiles_and_sight(database: PgDatabase, tmp_path: Path) -> None:
+    """``sslpassword`` and its kin are refused for a profile, with a way that works: libpq's own service file."""
+    secret = "hidden-0815"
+    program = Program(tmp_path, database)
+    program.env["LOOPIN_BACKUP_CONFIG"] = str(tmp_path / "profiles.toml")
+    params = database.server.params(database.name, tcp=True)
+    for keyword in ("sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"):
+        text = conninfo.text_of({**params, keyword: secret})
+        refused = program("profile", "add", "prod", text, "--passfile", code=None)
+        assert refused.code != 0
+        assert keyword in refused.err
+        assert secret not in refused.out + refused.err
+    assert not (tmp_path / "profiles.toml").exists()
+    program.env["DATABASE_URL"] = conninfo.text_of({**params, "sslpassword": secret})
+    made = program("backup", "manual", *program.tools)
+    shown = program("show", "latest", "--json")
+    assert secret not in made.out + made.err + shown.out
+    assert not [path for path in program.backups.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    service = "".join(f"{key}={value}\n" for key, value in {**params, "sslpassword": secret}.items())
+    (tmp_path / "services").write_text(f"[prod]\n{service}", encoding="utf-8")
+    program.env["PGSERVICEFILE"] = str(tmp_path / "services")
+    program("profile", "add", "prod", "service=prod")
+    program("backup", "manual", "--profile", "prod", *program.tools)
+    shown = program("profile", "show", "prod", "--json")
+    assert secret not in shown.out + (tmp_path / "profiles.toml").read_text(encoding="utf-8")

@@ -22,6 +22,9 @@ __all__ = ["PerRunFiles", "Secret", "check_passfile", "keyrings", "password_for"
 PASSWORD = "password"  # noqa: S105 - the name of an entry, not a password
 """The entry of ``Profile.extra`` with the password that stood in ``DATABASE_URL``, as a :class:`Secret`."""
 
+OTHER_SECRETS = "secrets"
+"""The entry of ``Profile.extra`` with what else in ``DATABASE_URL`` was secret, by libpq's keyword."""
+
 
 def password_for(
     profile: Profile, params: Mapping[str, str], environ: Mapping[str, str], *, interactive: bool = False

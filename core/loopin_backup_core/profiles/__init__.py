@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import conninfo
-from loopin_backup_core.credentials import PASSWORD, Secret, keyrings
+from loopin_backup_core.credentials import OTHER_SECRETS, PASSWORD, Secret, keyrings
 from loopin_backup_core.errors import CredentialsError, UsageError
 from loopin_backup_core.locations import config_file, data_directory
 from loopin_backup_core.model import Profile
@@ -59,7 +59,7 @@ def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str]
 def _from_environment(environ: Mapping[str, str], cwd: Path) -> Profile:
     known = {**dotenv.values(cwd), **{name: value for name, value in environ.items() if value}}
     url = known.get("DATABASE_URL", "")
-    text, password = conninfo.split_password(url) if url else ("", None)
+    text, password, secrets = conninfo.split_secrets(url) if url else ("", None, {})
     return Profile(
         name=DEFAULT,
         conninfo=text,
@@ -67,7 +67,10 @@ def _from_environment(environ: Mapping[str, str], cwd: Path) -> Profile:
         logs=cwd / "logs",
         recipients=_recipients(known.get("BACKUP_RECIPIENTS", "")),
         identity_file=str(cwd / known["BACKUP_IDENTITY_FILE"]) if known.get("BACKUP_IDENTITY_FILE") else "",
-        extra={PASSWORD: Secret(password)} if password else {},
+        extra={
+            **({PASSWORD: Secret(password)} if password else {}),
+            **({OTHER_SECRETS: {key: Secret(value) for key, value in secrets.items()}} if secrets else {}),
+        },
     )
 
 
@@ -113,6 +116,7 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
         why = "stands for DATABASE_URL" if profile.name == DEFAULT else "exists already"
         raise UsageError(f"The profile {profile.name} {why}.", hint="Choose another name, or replace it: --replace.")
     _require_right(profile, tables.get(profile.name))
+    conninfo.refuse_other_secrets(conninfo.parse(profile.conninfo))
     if password is not None and not profile.keyring and not profile.passfile:
         raise CredentialsError(
             "The connection string has a password, and a profile keeps none.",

@@ -99,9 +99,12 @@ def _conninfo(table: Table, passfile: Path | None) -> str:
     if given is None:
         raise table.complaint("conninfo", "expected a connection string, found nothing")
     try:
-        kept, password = conninfo.split_password(given)
+        kept, password, secrets = conninfo.split_secrets(given)
+        conninfo.refuse_other_secrets(secrets)
     except UsageError as error:
-        raise table.complaint("conninfo", error.message.rstrip(".")) from error
+        refused = table.complaint("conninfo", error.message.rstrip("."))
+        refused.hint = error.hint
+        raise refused from error
     if password is not None:
         refused = table.complaint("conninfo", "a password must not stand in this file")
         refused.hint = "Remove it, and store it: “loopin-backup-cli profile add NAME CONNINFO --keyring --replace”."

@@ -103,6 +103,7 @@ class ConnectionCard(Card):
             return {}
         try:
             params, password = conninfo.without_password(conninfo.parse(text))
+            conninfo.refuse_other_secrets(params)
         except LoopinError as error:
             raise _about("more", error) from None
         if password is not None:
@@ -143,6 +144,7 @@ class ConnectionCard(Card):
         self._before, self._untaken = "", False
         try:
             params, password = conninfo.without_password(conninfo.parse(text))
+            conninfo.refuse_other_secrets(params)
         except LoopinError as error:
             # What cannot be read may hold a password all the same, and this field is no place for one.
             with QSignalBlocker(self.address):
