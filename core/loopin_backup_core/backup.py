@@ -35,6 +35,7 @@ from loopin_backup_core.errors import (
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import ENTRIES, Journal
 from loopin_backup_core.model import Compression, Kind, Level, Manifest, Profile, Verdict
+from loopin_backup_core.server import leftout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,6 +91,8 @@ class _Run:
     recipients: tuple[str, ...]
     warnings: list[str] = field(default_factory=list)
     findings: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    without_rows: tuple[str, ...] = ()
 
 
 def take(profile: Profile, wanted: Wanted, around: Surroundings, *, is_locked: bool = False) -> Manifest:
@@ -237,12 +240,23 @@ def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
 
     dump = capture.Dump(command, ticker, sink, run.around.token, wanted.lock_timeout, wanted.deadline or None)
     try:
-        index, warnings = capture.take(run.server, dump)
+        taken = capture.take(run.server, dump)
         stored = sink.close()
     finally:
         sink.abandon()
-    run.warnings.extend(warnings)
-    return index, stored
+    run.warnings.extend(taken.warnings)
+    _note_left_out(run, taken)
+    return taken.index, stored
+
+
+def _note_left_out(run: _Run, taken: capture.Taken) -> None:
+    """Take note of what is not in the dump; rows that nobody can explain the absence of are a warning."""
+    unlogged = leftout.unlogged_without_rows(run.server)
+    run.excluded = (*run.server.excluded(), *leftout.ALWAYS)
+    run.without_rows = tuple(sorted({*taken.without_rows, *unlogged}))
+    for name in taken.without_rows:
+        if name not in unlogged:
+            run.warnings.append(f"pg_dump left out the rows of {name}.")
 
 
 def _options(run: _Run, snapshot: str) -> tuple[str, ...]:
@@ -299,7 +313,7 @@ def _suspicions(run: _Run, index: DumpIndex) -> tuple[str, ...]:
             f"It is the first backup of {run.source.database.name} on this server; {other.stem} is of a database of "
             f"this name on another one, {source.host}:{source.port}, and is kept apart from it."
         )
-    return run.earlier.findings(wipeguard.rows_of(index), run.profile.guard)
+    return run.earlier.findings(wipeguard.rows_of(index, run.without_rows), run.profile.guard, run.without_rows)
 
 
 def _verdict(run: _Run) -> Verdict:
@@ -318,7 +332,6 @@ def _as_name(dbname: str) -> str:
 def _manifest(
     run: _Run, name: str, index: DumpIndex, stored: Stored, roles: tuple[files.Partial, str] | None
 ) -> Manifest:
-    excluded = run.server.excluded()
     finished = run.around.now()
     return Manifest(
         kind=run.wanted.kind,
@@ -340,7 +353,8 @@ def _manifest(
         warnings=tuple(run.warnings),
         verdict=_verdict(run),
         reasons=run.findings,
-        excluded=excluded,
+        excluded=run.excluded,
+        without_rows=run.without_rows,
         index=index,
         frames=stored.frames,
         globals_name=roles[0].final_path.name if roles else "",

@@ -12,7 +12,7 @@ from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from loopin_backup_core.journal import Entry
@@ -50,12 +50,16 @@ class Baseline:
         """The rows by table of each."""
         return [_rows(one) for one in self.backups]
 
-    def findings(self, now: Rows, thresholds: Thresholds) -> tuple[str, ...]:
-        """Return why the database seems to have been wiped, or why nobody can tell; a sentence each."""
+    def findings(self, now: Rows, thresholds: Thresholds, left_out: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return why the database seems to have been wiped, or why nobody can tell; a sentence each.
+
+        ``left_out`` are the tables whose rows the new backup has not, and which are not judged.
+        """
         if not thresholds.minds:
             return ()
-        found = wipeguard.texts(wipeguard.judge(self.history, now, thresholds))
-        return (*found, *self._doubts(now), *self._from_elsewhere(now, thresholds))
+        history = [_rows(one, left_out) for one in self.backups]
+        found = wipeguard.texts(wipeguard.judge(history, now, thresholds))
+        return (*found, *self._doubts(now), *self._from_elsewhere(now, thresholds, left_out))
 
     def _doubts(self, now: Rows) -> Iterator[str]:
         there = sum(now.values())
@@ -67,11 +71,11 @@ class Baseline:
             more = f" and {len(self.unread) - 3} more" if len(self.unread) > 3 else ""
             yield f"What came before cannot be read, so that nobody can tell whether rows were lost: {shown}{more}."
 
-    def _from_elsewhere(self, now: Rows, thresholds: Thresholds) -> Iterator[str]:
+    def _from_elsewhere(self, now: Rows, thresholds: Thresholds, left_out: Iterable[str]) -> Iterator[str]:
         if self.elsewhere is None or self.elsewhere.manifest is None or self.backups or self.unread:
             return
         source = self.elsewhere.manifest.source
-        for text in wipeguard.texts(wipeguard.judge([_rows(self.elsewhere)], now, thresholds)):
+        for text in wipeguard.texts(wipeguard.judge([_rows(self.elsewhere, left_out)], now, thresholds)):
             where = f"{source.host}:{source.port}"
             yield f"{text[:-1]}, compared with {self.elsewhere.stem} of another server, {where}: here it is the first."
 
@@ -123,5 +127,5 @@ def _rows_told(made: Entry | None) -> int | None:
     return rows if type(rows) is int else None
 
 
-def _rows(backup: Backup) -> Rows:
-    return wipeguard.rows_of(backup.manifest.index) if backup.manifest is not None else {}
+def _rows(backup: Backup, left_out: Iterable[str] = ()) -> Rows:
+    return wipeguard.rows_of(backup.manifest.index, left_out) if backup.manifest is not None else {}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import dumps
+from loopin_backup_core import dumps, identifiers
 from loopin_backup_core.errors import LockTimeoutError, LoopinError, ProcessError, ServerError
 from loopin_backup_core.server import Reached, locks, snapshot
 from loopin_backup_core.server.failures import sqlstate_of
@@ -45,6 +45,15 @@ class Dump:
     deadline: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of it; ``without_rows`` are the tables whose rows pg_dump left out, quoted."""
+
+    index: DumpIndex
+    warnings: tuple[str, ...]
+    without_rows: tuple[str, ...]
+
+
 class _RestlessError(Exception):
     """Between the snapshot and pg_dump's locks something came in between; ``tables`` were rewritten, if known."""
 
@@ -53,8 +62,8 @@ class _RestlessError(Exception):
         self.tables = tables
 
 
-def take(server: Server, dump: Dump) -> tuple[DumpIndex, tuple[str, ...]]:
-    """Dump one moment of a database; return index and warnings. Not a byte is read before it is known to be one.
+def take(server: Server, dump: Dump) -> Taken:
+    """Dump one moment of a database. Not a byte is read before it is known to be one.
 
     The first attempt holds all locks until pg_dump has its own. Where somebody waits for an exclusive lock meanwhile,
     pg_dump would wait behind them, and they for us: the next ones let the locks go and look whether a table was
@@ -79,7 +88,7 @@ def take(server: Server, dump: Dump) -> tuple[DumpIndex, tuple[str, ...]]:
     )
 
 
-def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> tuple[DumpIndex, tuple[str, ...]]:
+def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> Taken:
     dump.ticker.locking()
     exported = _exported(server, seconds, hold=hold)
     name = f"{locks.PG_DUMP} {secrets.token_hex(4)}"
@@ -95,16 +104,23 @@ def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> tuple
             raise _RestlessError(tables)
 
     try:
-        return dumps.stream(
+        index, warnings = dumps.stream(
             command, dump.ticker, sink=dump.sink, token=dump.token, deadline=dump.deadline, started=started
         )
     except ProcessError as error:
         raise dumps.explained(error, server.blockers) from error
+    else:
+        return Taken(index, warnings, _without_rows(exported, index))
     finally:
         if not looked:
             # What ended the dump is the error to tell, and the connection may be gone with it.
             with suppress(LoopinError):
                 server.release_snapshot()
+
+
+def _without_rows(exported: Snapshot, index: DumpIndex) -> tuple[str, ...]:
+    dumped = {identifiers.parts(name) for name in index.tables}
+    return tuple(sorted(name for name in exported.tables if identifiers.parts(name) not in dumped))
 
 
 def _exported(server: Server, seconds: float, *, hold: bool) -> Snapshot:

@@ -7,21 +7,27 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.identifiers import parts
 from loopin_backup_core.model import Section, SectionKind, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 UNCOMPARED_TYPES = frozenset({"ACL", "DEFAULT ACL", "COMMENT", "SCHEMA", "TABLE DATA", "SEQUENCE SET"})
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not the same; ``reordered`` if only the order of the rows may differ."""
+    """One thing that is not the same; ``reordered`` if only the order of the rows may differ.
+
+    ``extra`` says that the backup has nothing of it, ``rows`` how many rows there are then.
+    """
 
     subject: str
     text: str
     reordered: bool = False
+    extra: bool = False
+    rows: int = 0
 
     def __str__(self) -> str:
         """Return it as one line."""
@@ -64,7 +70,11 @@ def _compare_tables(
             found.append(Difference(name, f"{section.rows:,} rows expected, {other.rows:,} found"))
         elif content and section.sha256 != other.sha256:
             found.append(Difference(name, "the rows differ", reordered=True))
-    found.extend(Difference(name, "is not in the backup") for name in actual if name not in expected)
+    found.extend(
+        Difference(name, "is not in the backup", extra=True, rows=other.rows)
+        for name, other in actual.items()
+        if name not in expected
+    )
     return found
 
 
@@ -81,7 +91,11 @@ def _compare_sequences(
     expected: Mapping[str, tuple[int, bool]], actual: Mapping[str, tuple[int, bool]]
 ) -> list[Difference]:
     return [
-        Difference(name, f"sequence value {expected.get(name, 'none')} expected, {actual.get(name, 'none')} found")
+        Difference(
+            name,
+            f"sequence value {expected.get(name, 'none')} expected, {actual.get(name, 'none')} found",
+            extra=name not in expected,
+        )
         for name in sorted(expected.keys() | actual.keys())
         if expected.get(name) != actual.get(name)
     ]
@@ -97,6 +111,17 @@ def _compare_large_objects(expected: Sequence[Section], actual: Sequence[Section
     if [s.sha256 for s in before] != [s.sha256 for s in after]:
         return [Difference("large objects", "their contents differ", reordered=True)]
     return []
+
+
+def without_known(differences: Iterable[Difference], known: Iterable[str], *, empty: bool) -> list[Difference]:
+    """Return the differences without the extra tables and sequences that are ``known`` to be in no backup.
+
+    With ``empty`` those without rows do not count either.
+    """
+    names = {parts(name) for name in known}
+    return [
+        one for one in differences if not (one.extra and (parts(one.subject) in names or (empty and one.rows == 0)))
+    ]
 
 
 def compare_objects(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[Difference]:

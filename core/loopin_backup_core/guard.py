@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, baseline, gitcommit, process, tripwire, wipeguard
+from loopin_backup_core import access, backup, baseline, gitcommit, identifiers, process, tripwire, wipeguard
 from loopin_backup_core.errors import BusyError, LoopinError, ServerError, StorageError, UsageError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
@@ -146,7 +146,7 @@ def _rows_now(server: Server, before: Rows, patience: float) -> _Now:
     server.value("SELECT pg_catalog.set_config('lock_timeout', %s, false)", f"{round(patience * 1000)}ms")
     server.value("SELECT pg_catalog.set_config('row_security', 'off', false)")
     counted = counts.tallies(server)
-    name_of = tripwire.named_as_in(before)
+    name_of = identifiers.named_as_in(before)
     rows: Rows = {}
     estimated: set[str] = set()
     for one in vitals.vitals(server):

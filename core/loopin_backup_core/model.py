@@ -259,8 +259,10 @@ class Source:
 class Manifest:
     """The facts of one backup, written once. See ``docs/reference/manifest.md`` for the JSON.
 
-    ``encryption`` is ``none`` or ``age``, ``recipients`` the public keys to which the files are encrypted. ``sha256``
-    and ``file_size`` are those of the stored file, the ``frames`` those of the compressed stream before encryption.
+    ``encryption`` is ``none`` or ``age``, ``recipients`` the public keys to which the files are encrypted.
+    ``without_rows`` are the tables and sequences that are defined in the dump and whose rows or values were left out.
+    ``sha256`` and ``file_size`` are those of the stored file, the ``frames`` those of the compressed stream before
+    encryption.
     """
 
     kind: Kind
@@ -287,6 +289,7 @@ class Manifest:
     globals_name: str = ""
     globals_sha256: str = ""
     profile: str = ""
+    without_rows: tuple[str, ...] = ()
     schema_version: str = "1.0"
     recipients: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, Serv
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import DatabaseFacts
+from loopin_backup_core.server import leftout
 from loopin_backup_core.server import scratch as scratches
 from loopin_backup_core.surroundings import no_keys
 
@@ -259,6 +260,7 @@ def compare(
         fewer = comparison.compare(expected.sections, again.sections, content=not expected.uses_inserts)
         if len(fewer) < len(differences):
             writing, found, differences = other, again, fewer
+    differences = _without_left_out(inside, plan, differences)
     doubtful = [d.subject for d in differences if d.reordered and d.subject in expected.tables]
     if doubtful:
         equal = _equal_without_order(inside, plan, doubtful, reporter, token, commands, writing)
@@ -280,6 +282,17 @@ def _writing(inside: Server, plan: Plan) -> dict[str, str]:
 def _may_be_written_otherwise(plan: Plan) -> bool:
     """Whether an earlier version made the backup: then settings of the source decided how bytea is written."""
     return plan.backup.manifest is not None and not plan.backup.manifest.source.session_settings
+
+
+def _without_left_out(inside: Server, plan: Plan, differences: list[Difference]) -> list[Difference]:
+    """Return the differences without what pg_dump left out of the backup, and what an extension has made by itself."""
+    if not any(one.extra for one in differences):
+        return differences
+    manifest = plan.backup.manifest
+    known = leftout.of_extensions(inside) | frozenset(manifest.without_rows if manifest is not None else ())
+    return comparison.without_known(
+        differences, known, empty=manifest is not None and manifest.source.standby and not manifest.without_rows
+    )
 
 
 def _dump_again(

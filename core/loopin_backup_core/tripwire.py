@@ -7,19 +7,18 @@ they began; a crash or a reset forgets them. Where neither tells, nothing is sai
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import wipeguard
+from loopin_backup_core.identifiers import named_as_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from loopin_backup_core.model import Thresholds
     from loopin_backup_core.wipeguard import Rows
 
-_PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
 BY_STATISTICS = ", by the server's statistics"
 
 
@@ -60,21 +59,6 @@ class Sign:
     now: int
     certain: bool
     text: str
-
-
-def parts(name: str) -> tuple[str, ...]:
-    """Return schema and table of a quoted name as they are.
-
-    >>> parts('public."We""ird.one"'), parts("public.json") == parts('public."json"')
-    (('public', 'We"ird.one'), True)
-    """
-    return tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(name))
-
-
-def named_as_in(before: Iterable[str]) -> Callable[[str], str]:
-    """Return what gives a server's name of a table as a dump wrote it: what must be quoted depends on the version."""
-    known = {parts(name): name for name in before}
-    return lambda name: known.get(parts(name), name)
 
 
 def estimate(vitals: Iterable[Vitals], before: Rows) -> Estimate:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.identifiers import parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,15 +38,24 @@ class Finding:
     text: str
 
 
-def rows_of(index: DumpIndex) -> Rows:
-    """Return the rows by table, those of partitions added to the table that they belong to."""
+def rows_of(index: DumpIndex, left_out: Iterable[str] = ()) -> Rows:
+    """Return the rows by table, those of partitions added to the table that they belong to.
+
+    A table is not among them if its own rows, or a partition's, are ``left_out`` of one of the backups to compare.
+    """
+    unknown = {parts(_root(name, index)) for name in left_out}
     rows: Rows = {}
     for name, section in index.tables.items():
-        root = name
-        while root in index.partitions:
-            root = index.partitions[root]
-        rows[root] = rows.get(root, 0) + section.rows
+        root = _root(name, index)
+        if parts(root) not in unknown:
+            rows[root] = rows.get(root, 0) + section.rows
     return rows
+
+
+def _root(name: str, index: DumpIndex) -> str:
+    while name in index.partitions:
+        name = index.partitions[name]
+    return name
 
 
 def judge(history: Sequence[Rows], now: Rows, thresholds: Thresholds) -> list[Finding]:

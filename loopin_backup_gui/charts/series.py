@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import naming, tripwire, wipeguard
+from loopin_backup_core import identifiers, naming, wipeguard
 from loopin_backup_core.model import Kind
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def short_name(table: str) -> str:
     >>> short_name("public.users"), short_name('app."Odd one"')
     ('users', 'app.Odd one')
     """
-    named = tripwire.parts(table)
+    named = identifiers.parts(table)
     return named[-1] if named[0] == "public" else ".".join(named)
 
 

@@ -26,8 +26,12 @@ def test_a_standby_is_backed_up_without_its_unlogged_rows(database: PgDatabase, 
         """
         CREATE TABLE kept AS SELECT generate_series(1, 1000) AS a;
         CREATE UNLOGGED TABLE "Cache" AS SELECT generate_series(1, 1000) AS a;
+        CREATE UNLOGGED TABLE queue (id serial PRIMARY KEY, v text);
+        INSERT INTO queue (v) VALUES ('x');
         """
     )
+    program = Program(tmp_path, database)
+    assert program.backup("daily")["rows"] == 2001
     with Standby(database.server) as standby:
         there = dataclasses.replace(database, server=standby)
         wait_for(there, "SELECT count(*) FROM kept", 1000)
@@ -35,14 +39,20 @@ def test_a_standby_is_backed_up_without_its_unlogged_rows(database: PgDatabase, 
             assert server.source().standby
             assert server.export_snapshot().states
             server.release_snapshot()
-            assert server.excluded() == ('rows of the unlogged table public."Cache" (a standby has none)',)
+            assert server.excluded() == (
+                'rows of the unlogged table public."Cache" (a standby has none)',
+                "rows of the unlogged table public.queue (a standby has none)",
+                "value of the unlogged sequence public.queue_id_seq (a standby has none)",
+            )
             assert server.blockers() == ()
             assert server.rights()
         program = Program(tmp_path, there)
-        made = program.backup("daily")
-        assert made["rows"] == 1000
-        manifest = json.loads(next(program.backups.glob("loopin_backup_*.json")).read_text(encoding="utf-8"))
-        assert "Cache" in json.dumps(manifest["excluded"])
+        made = program.backup("weekly")
+        assert (made["rows"], made["verdict"], made["warnings"]) == (1000, "good", [])
+        manifest = json.loads(next(program.backups.glob("loopin_backup_weekly_*.json")).read_text(encoding="utf-8"))
+        assert manifest["without_rows"] == ['public."Cache"', "public.queue", "public.queue_id_seq"]
+        assert "rows of the unlogged table public.queue" in program("show", "latest").out
+        program("verify", "latest", "--level", "drill", *program.tools)
         assert program("doctor", "--json", *program.tools).json()["healthy"] is True
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core import wording
 from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.cli.progress import Display
 from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.model import Compression, Kind, Verdict
+from loopin_backup_core.server import leftout
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Manifest, Profile
     from loopin_backup_core.runlog import RunLog
 
+SHOWN = 10
 KINDS = [kind.value for kind in Kind if kind is not Kind.SAFETY]
 
 
@@ -180,8 +183,17 @@ def report(facts: Manifest, profile: Profile, context: Context) -> None:
     console.say(f"  {wording.summary(facts).partition(': ')[2]}")
     if facts.recipients:
         console.say(f"  encrypted to {', '.join(facts.recipients)}")
+    for text in not_in_it(facts):
+        console.say(f"  not in it: {one_line(text)}")
     for warning in facts.warnings:
         console.warn(f"  warning: {warning}")
+
+
+def not_in_it(facts: Manifest) -> list[str]:
+    """Return what this database has and the backup has not; what no backup has is told by ``show``."""
+    texts = [text for text in facts.excluded if text not in leftout.ALWAYS]
+    more = len(texts) - SHOWN
+    return texts if more <= 0 else [*texts[:SHOWN], f"and {more} more, see: loopin-backup-cli show {facts.stem}"]
 
 
 def document(facts: Manifest, profile: Profile) -> dict[str, Any]:
@@ -198,6 +210,7 @@ def document(facts: Manifest, profile: Profile) -> dict[str, Any]:
         "sha256": facts.sha256,
         "recipients": list(facts.recipients),
         "warnings": list(facts.warnings),
+        "excluded": list(facts.excluded),
         "reasons": list(facts.reasons),
         "seconds": (facts.finished_at - facts.started_at).total_seconds(),
     }

@@ -63,7 +63,6 @@ def from_json(data: object) -> Manifest:
     total, rows, stored = dump.number("bytes"), dump.number("rows"), fields.number("file_size")
     timestamp, database_name, profile = fields.several("timestamp", "database_name", "profile")
     _, tool_version, pg_dump_version = tool.several("name", "version", "pg_dump_version")
-    globals_name, globals_sha256 = _globals(fields)
     manifest = Manifest(
         kind=fields.member("backup_type", Kind),
         timestamp=timestamp,
@@ -74,7 +73,7 @@ def from_json(data: object) -> Manifest:
         sha256=file.sha256("sha256"),
         compression=file.member("compression", Compression),
         encryption=_encryption(file),
-        recipients=file.texts("recipients") if file.has("recipients") else (),
+        recipients=_if_there(file, "recipients"),
         source=_source(parts["source"], parts["database"]),
         tool_version=tool_version,
         pg_dump_version=pg_dump_version,
@@ -85,16 +84,20 @@ def from_json(data: object) -> Manifest:
         verdict=_verdict(fields),
         reasons=fields.texts("reasons"),
         excluded=fields.texts("excluded"),
+        without_rows=_if_there(fields, "without_rows"),
         index=_index(dump, parse_sections(items, total), total),
         frames=parse_frames(fields.items("frames"), total, stored),
-        globals_name=globals_name,
-        globals_sha256=globals_sha256,
+        **_globals(fields),
         profile=profile,
         schema_version=version,
         extra=_unknown(fields, parts, items),
     )
     _check_whole(manifest, rows)
     return manifest
+
+
+def _if_there(fields: Fields, name: str) -> tuple[str, ...]:
+    return fields.texts(name) if fields.has(name) else ()
 
 
 def _version(fields: Fields) -> str:
@@ -204,11 +207,11 @@ def _index(dump: Fields, sections: tuple[Section, ...], total: int) -> DumpIndex
     )
 
 
-def _globals(fields: Fields) -> tuple[str, str]:
+def _globals(fields: Fields) -> dict[str, Any]:
     if fields.take("globals") is None:
-        return "", ""
+        return {}
     part = fields.fields("globals")
-    return part.file_name("name"), part.sha256("sha256")
+    return {"globals_name": part.file_name("name"), "globals_sha256": part.sha256("sha256")}
 
 
 def _verdict(fields: Fields) -> Verdict:

@@ -40,16 +40,15 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
         "reasons": list(manifest.reasons),
         "warnings": list(manifest.warnings),
         "excluded": list(manifest.excluded),
+        **_where_any("without_rows", manifest.without_rows),
         "file": {
             "name": manifest.file_name,
             "sha256": manifest.sha256,
             "compression": manifest.compression.value,
             "encryption": manifest.encryption,
-            **({"recipients": list(manifest.recipients)} if manifest.recipients else {}),
+            **_where_any("recipients", manifest.recipients),
         },
-        "globals": {"name": manifest.globals_name, "sha256": manifest.globals_sha256}
-        if manifest.globals_name
-        else None,
+        "globals": _globals(manifest),
         "source": source,
         "database": database,
         "tool": {
@@ -71,6 +70,10 @@ def _source(manifest: Manifest) -> dict[str, Any]:
         if not source[name]:
             del source[name]
     return source
+
+
+def _where_any(name: str, values: tuple[str, ...]) -> dict[str, list[str]]:
+    return {name: list(values)} if values else {}
 
 
 def _globals(manifest: Manifest) -> dict[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from loopin_backup_core import session_settings
-from loopin_backup_core.server import contents, databases, facts, locks, snapshot
+from loopin_backup_core.server import contents, databases, facts, leftout, locks, snapshot
 from loopin_backup_core.server import rights as rights_of
 from loopin_backup_core.server.contents import Missing
 from loopin_backup_core.server.locks import Activity
@@ -110,7 +110,7 @@ class Server(Session):
 
     def excluded(self) -> tuple[str, ...]:
         """Return what a dump of this database will not hold."""
-        return contents.excluded(self)
+        return leftout.excluded(self)
 
     def missing(self, requires: Requirements) -> Missing:
         """Return what this server lacks of what a dump needs."""

@@ -1,4 +1,4 @@
-"""What is in a database: how many rows to expect, whether it is empty, what a dump will leave out or needs."""
+"""What is in a database: how many rows to expect, whether it is empty, what a dump of it needs."""
 
 from __future__ import annotations
 
@@ -80,49 +80,6 @@ def first_object(session: Session) -> str:
     """Return a description of one object that somebody made in this database, or nothing if there is none."""
     found = session.value(_FIRST_OBJECT, {"first": FIRST_NORMAL_OID})
     return str(found or "")
-
-
-def excluded(session: Session) -> tuple[str, ...]:
-    """Return what a dump of this database will not hold, in sentences' ends such as ``replication slot x``."""
-    return (*_unlogged_on_standby(session), *_slots(session), *_subscriptions(session), *_foreign_data(session))
-
-
-def _unlogged_on_standby(session: Session) -> tuple[str, ...]:
-    if not session.value("SELECT pg_catalog.pg_is_in_recovery()"):
-        return ()
-    names = session.column(
-        "SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)"
-        "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind = 'r' AND c.relpersistence = 'u'"
-        "   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1"
-    )
-    return tuple(f"rows of the unlogged table {name} (a standby has none)" for name in names)
-
-
-def _slots(session: Session) -> tuple[str, ...]:
-    names = session.value_or(
-        (),
-        "SELECT array_agg(slot_name::text ORDER BY 1) FROM pg_catalog.pg_replication_slots"
-        " WHERE database = pg_catalog.current_database() AND NOT temporary",
-    )
-    return tuple(f"replication slot {name}" for name in names or ())
-
-
-def _subscriptions(session: Session) -> tuple[str, ...]:
-    """Tell what becomes of subscriptions: a role that is no superuser gets none, a superuser gets no state."""
-    names = session.column(
-        "SELECT pg_catalog.quote_ident(s.subname) FROM pg_catalog.pg_subscription s"
-        "  JOIN pg_catalog.pg_database d ON d.oid = s.subdbid"
-        " WHERE d.datname = pg_catalog.current_database() ORDER BY 1"
-    )
-    superuser = session.value("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
-    what = "state of subscription" if superuser else "subscription"
-    return tuple(f"{what} {name}" for name in names)
-
-
-def _foreign_data(session: Session) -> tuple[str, ...]:
-    names = session.column("SELECT c.oid::regclass::text FROM pg_catalog.pg_class c WHERE c.relkind = 'f' ORDER BY 1")
-    return tuple(f"rows of the foreign table {name} (they are on another server)" for name in names)
 
 
 def missing(session: Session, requires: Requirements) -> Missing:

@@ -35,7 +35,8 @@ NO_ROOM = "53200"
 
 # The tables whose rows pg_dump reads; of an extension's own those that it declares as configuration.
 TABLES: LiteralString = """
-    SELECT c.oid::bigint, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+    SELECT c.oid::bigint, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+           c.relkind = 'r'
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -79,10 +80,14 @@ class Reached(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An exported snapshot: its name for pg_dump, and each table's state in it, by OID."""
+    """An exported snapshot: its name for pg_dump, and by OID each table's name and state in it.
+
+    ``tables`` are those with rows of their own, quoted, partitioned ones have none.
+    """
 
     name: str
     states: Mapping[int, tuple[str, str]]
+    tables: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Return the name."""
@@ -93,6 +98,7 @@ class Snapshot:
 class _Table:
     oid: int
     name: str
+    has_rows: bool
 
 
 class _TakenError(Exception):
@@ -114,7 +120,9 @@ def export(session: Session, *, seconds: float, hold: bool) -> Snapshot:
         release(session)
         session.run(BEGIN)
     name = str(session.value("SELECT pg_catalog.pg_export_snapshot()"))
-    return Snapshot(name, _states(session, [table.oid for table in _tables(session)]))
+    tables = _tables(session)
+    own_rows = frozenset(table.name for table in tables if table.has_rows)
+    return Snapshot(name, _states(session, [table.oid for table in tables]), own_rows)
 
 
 def release(session: Session) -> None:

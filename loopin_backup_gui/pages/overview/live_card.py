@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from loopin_backup_core import tripwire
+from loopin_backup_core import identifiers
 from loopin_backup_gui import formats
 from loopin_backup_gui.charts.series import short_name
 from loopin_backup_gui.theme.tokens import Tone
@@ -23,7 +23,7 @@ SHOWN = 5
 
 def table_rows(facts: LiveFacts, before: Rows) -> list[tuple[str, int, int | None]]:
     """Return the largest tables: name, rows now, and rows in the backup (None where it has no such table)."""
-    name_of = tripwire.named_as_in(before)
+    name_of = identifiers.named_as_in(before)
     now = {name_of(table): count for table, count in facts.rows.items()}
     largest = sorted({*now, *before}, key=lambda name: (-max(now.get(name, 0), before.get(name, 0)), name))
     return [(short_name(name), now.get(name, 0), before.get(name)) for name in largest[:SHOWN]]

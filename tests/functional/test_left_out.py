@@ -1,0 +1,111 @@
+"""What a dump leaves out is named, and nobody expects it of a restored database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import installed
+from tests.support.connections import PASSWORD, a_role
+from tests.support.needs import unavailable
+from tests.support.postgres import PgServer, create_database
+from tests.support.program import Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.postgres import PgDatabase
+
+VERSION_1 = """
+CREATE TABLE ext_data (a int); CREATE TABLE ext_conf (a int);
+SELECT pg_catalog.pg_extension_config_dump('ext_conf', 'WHERE a > 100');
+INSERT INTO ext_conf VALUES (1);
+"""
+VERSION_2 = """
+CREATE TABLE ext_new (a int); SELECT pg_catalog.pg_extension_config_dump('ext_new', '');
+CREATE SEQUENCE ext_seq; SELECT pg_catalog.pg_extension_config_dump('ext_seq', '');
+INSERT INTO ext_new VALUES (1);
+"""
+
+
+def test_a_newer_extension_is_no_difference(tmp_path: Path) -> None:
+    """Rows that the extension does not let a dump have are named; what its next version adds is no difference."""
+    found = installed.installation(18)
+    if found is None:
+        unavailable("There is no PostgreSQL 18, whose extensions may lie anywhere.")
+        return
+    folder = tmp_path / "share" / "extension"
+    folder.mkdir(parents=True)
+    (folder / "lab.control").write_text("default_version = '2'\nrelocatable = true\n")
+    (folder / "lab--1.sql").write_text(VERSION_1)
+    (folder / "lab--2.sql").write_text(VERSION_1 + VERSION_2)
+    for path in (tmp_path.parent.parent, tmp_path.parent, tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    with PgServer(found, {"extension_control_path": f"$system:{tmp_path / 'share'}"}) as server:
+        database = create_database(server, "extended", "")
+        database.load(
+            """
+            CREATE EXTENSION lab VERSION '1';
+            INSERT INTO ext_data VALUES (1); INSERT INTO ext_conf VALUES (101);
+            CREATE TABLE own (a int); ALTER EXTENSION lab ADD TABLE own;
+            CREATE TABLE plain AS SELECT 1 AS a;
+            """
+        )
+        program = Program(tmp_path, database)
+        made = program.backup()
+        assert (made["rows"], made["verdict"]) == (2, "good")
+        belongs = "and its rows (it belongs to the extension lab, which makes its tables itself)"
+        assert made["excluded"][:-1] == [
+            "rows of public.ext_conf that do not fulfil “WHERE a > 100” (the extension lab brings them)",
+            f"table public.ext_data {belongs}",
+            f"table public.own {belongs}",
+            "version 1 of the extension lab (a restore makes the server's default, 2 on this one)",
+        ]
+        restored = program("restore", "latest", "--to", "again", *program.tools)
+        assert "equal to the backup" in restored.out
+        database.drop()
+
+
+def test_what_is_left_out_is_told_by_backup_show_and_doctor(database: PgDatabase, tmp_path: Path) -> None:
+    """Options of user mappings that the role may not read, foreign rows, and what lies in PostgreSQL's own schemas."""
+    database.load(
+        """
+        CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;
+        CREATE USER MAPPING FOR postgres SERVER far OPTIONS ("user" 'guest', password 'guest-2');
+        CREATE FOREIGN TABLE ft (a int) SERVER far;
+        CREATE FUNCTION pg_catalog.left_out() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        CREATE TABLE t AS SELECT 1 AS a;
+        GRANT SELECT ON t TO public;
+        """
+    )
+    expected = (
+        "rows of the foreign table ft (they are on another server)",
+        "options of the user mapping for postgres on server far (this role may not read them)",
+        "function left_out() (pg_dump leaves out what is in PostgreSQL's own schemas)",
+    )
+    program = Program(tmp_path, database)
+    with a_role(database.server, "reader") as role:
+        program.env["DATABASE_URL"] = database.server.url(database.name, user=role, password=PASSWORD)
+        told = program("backup", "manual", *program.tools).out
+        shown = program("show", "latest").out
+        examined = program("doctor", *program.tools, code=None).out
+    for text in expected:
+        assert f"not in it: {text}" in told
+        assert f"not in it  {text}" in shown
+        assert f"Not part of a dump: {text}" in examined
+    assert "planner statistics" in shown
+    assert "guest-2" not in told + shown + examined
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_prepared_transaction_is_not_in_it(database: PgDatabase, tmp_path: Path, *, committed: bool) -> None:
+    """Its changes are not committed: they are in no dump, and that is said."""
+    database.load("CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'half done'")
+    if committed:
+        database.execute("COMMIT PREPARED 'half done'")
+    made = Program(tmp_path, database).backup()
+    said = "changes of the prepared transaction 'half done' (it has not been committed)"
+    assert (made["rows"], said in made["excluded"]) == (int(committed), not committed)
+    if not committed:
+        database.execute("ROLLBACK PREPARED 'half done'")
