@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import installed
 from tests.support.connections import PASSWORD, a_role
-from tests.support.needs import unavailable
-from tests.support.postgres import PgServer, create_database
+from tests.support.postgres import drop_database
 from tests.support.program import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.support.postgres import PgDatabase
+    from tests.conftest import FreshDatabase
+    from tests.support.postgres import PgDatabase, PgServer
 
 VERSION_1 = """
 CREATE TABLE ext_data (a int); CREATE TABLE ext_conf (a int);
@@ -29,42 +29,47 @@ INSERT INTO ext_new VALUES (1);
 """
 
 
-def test_a_newer_extension_is_no_difference(tmp_path: Path) -> None:
-    """Rows that the extension does not let a dump have are named; what its next version adds is no difference."""
-    found = installed.installation(18)
-    if found is None:
-        unavailable("There is no PostgreSQL 18, whose extensions may lie anywhere.")
-        return
-    folder = tmp_path / "share" / "extension"
-    folder.mkdir(parents=True)
+@pytest.fixture
+def lab(pg: Callable[[int], PgServer]) -> Iterator[PgServer]:
+    """A server that has the extension lab: PostgreSQL 18, whose extensions may lie anywhere."""
+    server = pg(18)
+    folder = server.home / "share" / "extension"
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "lab.control").write_text("default_version = '2'\nrelocatable = true\n")
     (folder / "lab--1.sql").write_text(VERSION_1)
     (folder / "lab--2.sql").write_text(VERSION_1 + VERSION_2)
-    for path in (tmp_path.parent.parent, tmp_path.parent, tmp_path, *tmp_path.rglob("*")):
+    for path in (folder.parent, folder, *folder.iterdir()):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    with PgServer(found, {"extension_control_path": f"$system:{tmp_path / 'share'}"}) as server:
-        database = create_database(server, "extended", "")
-        database.load(
-            """
-            CREATE EXTENSION lab VERSION '1';
-            INSERT INTO ext_data VALUES (1); INSERT INTO ext_conf VALUES (101);
-            CREATE TABLE own (a int); ALTER EXTENSION lab ADD TABLE own;
-            CREATE TABLE plain AS SELECT 1 AS a;
-            """
-        )
-        program = Program(tmp_path, database)
-        made = program.backup()
-        assert (made["rows"], made["verdict"]) == (2, "good")
-        belongs = "and its rows (it belongs to the extension lab, which makes its tables itself)"
-        assert made["excluded"][:-1] == [
-            "rows of public.ext_conf that do not fulfil “WHERE a > 100” (the extension lab brings them)",
-            f"table public.ext_data {belongs}",
-            f"table public.own {belongs}",
-            "version 1 of the extension lab (a restore makes the server's default, 2 on this one)",
-        ]
-        restored = program("restore", "latest", "--to", "again", *program.tools)
-        assert "equal to the backup" in restored.out
-        database.drop()
+    with server.connect() as connection:
+        connection.execute(f"ALTER ROLE ALL SET extension_control_path = '$system:{folder.parent}'")
+        yield server
+        connection.execute("ALTER ROLE ALL RESET extension_control_path")
+
+
+def test_a_newer_extension_is_no_difference(lab: PgServer, fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    """Rows that the extension does not let a dump have are named; what its next version adds is no difference."""
+    database = fresh_database(server=lab)
+    database.load(
+        """
+        CREATE EXTENSION lab VERSION '1';
+        INSERT INTO ext_data VALUES (1); INSERT INTO ext_conf VALUES (101);
+        CREATE TABLE own (a int); ALTER EXTENSION lab ADD TABLE own;
+        CREATE TABLE plain AS SELECT 1 AS a;
+        """
+    )
+    program = Program(tmp_path, database)
+    made = program.backup()
+    assert (made["rows"], made["verdict"]) == (2, "good")
+    belongs = "and its rows (it belongs to the extension lab, which makes its tables itself)"
+    assert made["excluded"][:-1] == [
+        "rows of public.ext_conf that do not fulfil “WHERE a > 100” (the extension lab brings them)",
+        f"table public.ext_data {belongs}",
+        f"table public.own {belongs}",
+        "version 1 of the extension lab (a restore makes the server's default, 2 on this one)",
+    ]
+    restored = program("restore", "latest", "--to", f"{database.name}_again", *program.tools)
+    drop_database(lab, f"{database.name}_again")
+    assert "equal to the backup" in restored.out
 
 
 def test_what_is_left_out_is_told_by_backup_show_and_doctor(database: PgDatabase, tmp_path: Path) -> None:
