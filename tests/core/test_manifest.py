@@ -196,7 +196,11 @@ class TestWriting:
             database=DatabaseFacts("loopin", needs=Needs({"citext": "1.6"}, ("x",), ("xml",))),
         )
         facts = manifest_of(
-            globals_name="x.globals.sql", globals_sha256=digest(b""), recipients=("age1…",), source=source, without_rows=("t",)
+            globals_name="x.globals.sql",
+            globals_sha256=digest(b""),
+            recipients=("age1…",),
+            source=source,
+            without_rows=("t",),
         )
         assert manifest.loads(manifest.dumps(facts)) == facts
         written = json.loads(manifest.dumps(facts))
