@@ -30,7 +30,10 @@ ROOM_TO_SPARE = 1.1
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """One table: rows now and in the backup (None where it does not exist), and columns that only one side has."""
+    """One table: rows now and in the backup, and columns that only one side has.
+
+    Rows are None where the table does not exist, -1 where this role may not know.
+    """
 
     name: str
     now: int | None
@@ -40,14 +43,19 @@ class TableChange:
     columns_back: tuple[str, ...] = ()
 
     @property
+    def is_known(self) -> bool:
+        """Whether this role may know how many rows there are now; ``now`` is -1 where it may not."""
+        return self.now is None or self.now >= 0
+
+    @property
     def rows_lost(self) -> int:
         """How many rows fewer there will be; what was changed in a row is not seen here."""
-        return max(0, (self.now or 0) - (self.backup or 0))
+        return max(0, (self.now or 0) - (self.backup or 0)) if self.is_known else 0
 
     @property
     def rows_back(self) -> int:
         """How many rows more there will be."""
-        return max(0, (self.backup or 0) - (self.now or 0))
+        return max(0, (self.backup or 0) - (self.now or 0)) if self.is_known else 0
 
     @property
     def is_change(self) -> bool:

@@ -28,7 +28,7 @@ from loopin_backup_core.errors import LoadError, LoopinError, ProcessError, Serv
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import DatabaseFacts
-from loopin_backup_core.server import leftout
+from loopin_backup_core.server import leftout, row_security
 from loopin_backup_core.server import scratch as scratches
 from loopin_backup_core.surroundings import no_keys
 
@@ -352,7 +352,8 @@ def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken)
     with access.launcher(inside) as commands:
         notes += fill(inside, plan, reporter=reporter, token=token, commands=commands)
         reporter.progress(Progress(Phase.COMPARE, plan.backup.stem))
-        found, differences = compare(inside, plan, reporter=reporter, token=token, commands=commands)
+        with row_security.lifted(inside):
+            found, differences = compare(inside, plan, reporter=reporter, token=token, commands=commands)
         if plan.backup.manifest is not None and plan.like is None and not differences:
             # What could have hindered the load, or kept us out, comes when all is proven.
             notes += inside.apply_settings(facts, inside.database, privileges=not plan.leave.privileges, anew=True)

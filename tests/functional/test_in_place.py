@@ -228,16 +228,19 @@ def test_what_belongs_to_others_is_named_before(owned: Owned) -> None:
 
 
 def test_forced_row_security_hides_nothing_from_the_comparison(owned: Owned) -> None:
-    """Backed up by a role that sees all, restored by the owner, whose own rows are hidden from him: equal."""
-    sql = """CREATE TABLE t (id int PRIMARY KEY, tenant text); INSERT INTO t VALUES (1, 'a'), (2, 'b');
+    """Backed up by a role that sees all, restored by the owner, whose own rows are hidden from him: equal, each way."""
+    owned.execute("""CREATE TABLE t (id int PRIMARY KEY, tenant text); INSERT INTO t VALUES (1, 'a'), (2, 'b');
         ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
-        CREATE POLICY p ON t USING (tenant = current_user)"""
-    owned.execute(sql)
-    as_owner, owned.program.env["DATABASE_URL"] = owned.program.env["DATABASE_URL"], owned.database.url
-    made = owned.program.backup()
+        CREATE POLICY p ON t USING (tenant = current_user)""")
+    as_owner, as_reader = owned.program.env["DATABASE_URL"], owned.database.url
+    owned.program.env["DATABASE_URL"] = as_reader
+    owned.program.backup()
     owned.program.env["DATABASE_URL"] = as_owner
     expected = dumped(owned.database)
-    owned.database.execute(f"ALTER ROLE {owned.role} BYPASSRLS")
-    owned.database.execute("DELETE FROM t")
-    owned.restore(backup=made["backup"])
+    owned.database.execute(f"ALTER ROLE {owned.role} CREATEDB; ANALYZE t")
+    plan = owned.program("restore", "latest", "--replace", "--plan", "--json", *owned.program.tools).json()
+    assert (plan["tables"][0]["now"], plan["tables"][0]["exact"]) == (2, False)
+    owned.restore()
     assert dumped(owned.database) == expected
+    (kept,) = owned.program("undo", "--list", "--json").json()
+    owned.program("undo", kept["name"], "--drop", "--confirm", kept["name"])

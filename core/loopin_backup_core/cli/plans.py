@@ -71,7 +71,7 @@ def _row(table: TableChange, console: Console) -> tuple[str, ...]:
     columns += [f"+{one_line(name)}" for name in table.columns_back]
     return (
         one_line(table.name),
-        "-" if table.now is None else sign + number(table.now),
+        "-" if table.now is None else sign + number(table.now) if table.is_known else "?",
         "-" if table.backup is None else number(table.backup),
         console.paint(number(table.rows_lost), "bad") if table.rows_lost else "",
         console.paint(number(table.rows_back), "good") if table.rows_back else "",

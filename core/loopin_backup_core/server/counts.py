@@ -13,7 +13,10 @@ TOO_MANY = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The rows of one table now; not ``exact`` where the table is so large that its statistics must do."""
+    """The rows of one table now, -1 where nobody knows.
+
+    Not ``exact`` where statistics must do: it is very large, or row security hides rows of it from this role.
+    """
 
     rows: int
     exact: bool
@@ -23,12 +26,15 @@ class Tally:
 def tallies(session: Session) -> dict[str, Tally]:
     """Return the rows of every ordinary table, counted in one snapshot, keyed ``schema.table`` as pg_dump quotes it.
 
-    ``columns`` are those that a dump writes: generated ones are left out. A table that may not be read has -1 rows.
+    ``columns`` are those that a dump writes: generated ones are left out. A table that may not be read has -1 rows, as
+    one with hidden rows of which there are no statistics.
     """
     found: dict[str, Tally] = {}
     rows = session.rows(
-        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), greatest(c.reltuples, 0)::bigint,"
-        "       pg_catalog.has_table_privilege(c.oid, 'SELECT'), coalesce((SELECT array_agg(quote_ident(a.attname)"
+        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.reltuples::bigint,"
+        "       pg_catalog.has_table_privilege(c.oid, 'SELECT'),"
+        "       c.relrowsecurity AND pg_catalog.row_security_active(c.oid),"
+        "       coalesce((SELECT array_agg(quote_ident(a.attname)"
         "         ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0"
         "         AND NOT a.attisdropped AND a.attgenerated = ''), '{}')"
         "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
@@ -39,8 +45,8 @@ def tallies(session: Session) -> dict[str, Tally]:
     )
     session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        for name, estimate, readable, columns in rows:
-            exact = readable and estimate <= TOO_MANY
+        for name, estimate, readable, hidden, columns in rows:
+            exact = readable and not hidden and estimate <= TOO_MANY
             count = _count(session, name) if exact else estimate if readable else -1
             found[name] = Tally(count, exact, tuple(columns))
     finally:
