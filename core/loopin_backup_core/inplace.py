@@ -58,10 +58,12 @@ _SAME = b"SELECT pg_catalog.pg_current_xact_id_if_assigned();"
 class Steps:
     """What is done by others on the way: ``safety`` takes the safety backup and returns its name.
 
-    ``lock_timeout`` is in seconds.
+    ``committing`` is told the transaction's id and the safety backup before it is committed. ``lock_timeout`` is in
+    seconds.
     """
 
     safety: Callable[[], str]
+    committing: Callable[[str, str], None]
     lock_timeout: float
 
 
@@ -115,7 +117,7 @@ def reload(target: access.Target, plan: Plan, around: Surroundings, steps: Steps
                 safety, proof = _locked(work), _loaded(work, began)
             except ProcessError as error:
                 raise _explained(work, error) from error
-            _commit(work, target)
+            _commit(work, target, safety)
         work.notes += statistics.analyze(control, plan.backup.stem, reporter=around.reporter, token=around.token)
     return replace(proof, notes=(*proof.notes, *work.notes), seconds=time.monotonic() - began), safety
 
@@ -182,9 +184,10 @@ def _noted(pieces: Iterator[bytes], objects: reloaded.LargeObjects | None) -> It
         yield piece
 
 
-def _commit(work: _Work, target: access.Target) -> None:
+def _commit(work: _Work, target: access.Target, safety: str) -> None:
     """Commit; where the answer is lost, the server is asked what became of the transaction."""
     work.around.token.check()
+    work.steps.committing(work.transaction, safety)
     try:
         work.talk.ask(f"SET LOCAL loopin_backup.done = '{work.key}';\nCOMMIT;".encode())
     except LoopinError as error:

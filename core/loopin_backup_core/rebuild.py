@@ -251,10 +251,10 @@ def compare(
     expected = plan.index
     if plan.backup.manifest is None:
         expected = replace(expected, sections=tuple(map(comparison.qualified, expected.sections)))
-    writing = _writing(inside, plan)
+    writing = writing_of(inside, plan)
     found = _dump_again(inside, plan, reporter, token, commands, writing)
     differences = comparison.compare(expected.sections, found.sections, content=not expected.uses_inserts)
-    if any(d.reordered for d in differences) and _may_be_written_otherwise(plan):
+    if any(d.reordered for d in differences) and may_be_written_otherwise(plan):
         other = {**writing, "bytea_output": "escape"}
         again = _dump_again(inside, plan, reporter, token, commands, other)
         fewer = comparison.compare(expected.sections, again.sections, content=not expected.uses_inserts)
@@ -270,7 +270,7 @@ def compare(
     return found, differences
 
 
-def _writing(inside: Server, plan: Plan) -> dict[str, str]:
+def writing_of(inside: Server, plan: Plan) -> dict[str, str]:
     """Return by which settings the backup's values are written. Raises NotPossibleError."""
     if plan.backup.manifest is None:
         return session_settings.dumping()
@@ -279,7 +279,7 @@ def _writing(inside: Server, plan: Plan) -> dict[str, str]:
     return session_settings.dumping(source.timezone, money)
 
 
-def _may_be_written_otherwise(plan: Plan) -> bool:
+def may_be_written_otherwise(plan: Plan) -> bool:
     """Whether an earlier version made the backup: then settings of the source decided how bytea is written."""
     return plan.backup.manifest is not None and not plan.backup.manifest.source.session_settings
 

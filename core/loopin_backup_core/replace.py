@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, files, inplace, kept, permission, rebuild, restore
+from loopin_backup_core import access, checks, clients, files, inplace, intents, kept, permission, rebuild, restore
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import RefusedError
@@ -19,7 +19,6 @@ from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
 from loopin_backup_core.server import emptying, properties, set_aside, statistics, swap
-from loopin_backup_core.server import facts as server_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,20 +106,8 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
                 f"{request.database} cannot be replaced: {'; '.join(job.plan.obstacles)}. Nothing was changed.",
                 hint="Restore to a new database with --to NEWDB, or remove the obstacle first.",
             )
-        done = _in_place(job) if job.plan.method == plans.IN_PLACE else _swapped(job)
-        facts = restore.told(job.server, request.backup)
-    Journal(request.backup.directory).append(
-        "replaced",
-        request.backup.stem,
-        database=request.database,
-        kept=done.kept,
-        method=done.method,
-        rows=done.proof.rows,
-        duration=round(done.proof.seconds, 3),
-        safety=done.safety,
-        **facts,
-    )
-    return done
+        intent = _intent(job)
+        return _in_place(job, intent) if job.plan.method == plans.IN_PLACE else _swapped(job, intent)
 
 
 def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surroundings, *, is_look: bool) -> _Job:
@@ -134,7 +121,9 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
         Journal(profile.directory).begun()
     owner = plans.owner_of(profile)
     if not is_look:
-        for sentence in (*rebuild.sweep(server, reached, owner.directory), *_tell_unrecorded(server, request, owner)):
+        swap.claim(server, request.database)
+        left = intents.settle(Journal(backup.directory), server, request.database)
+        for sentence in (*rebuild.sweep(server, reached, owner.directory), *left):
             around.reporter.notice(sentence)
     return _Job(
         profile,
@@ -200,7 +189,7 @@ def _obstacles(server: Server, request: Request, method: str, why: str) -> tuple
     return tuple(found)
 
 
-def _swapped(job: _Job) -> Replaced:
+def _swapped(job: _Job, intent: intents.Intent) -> Replaced:
     around, server, request = job.around, job.server, job.request
     live = server.database_facts(request.database) if job.plan.exists else None
     facts = rebuild.facts_for(request.backup, job.index)
@@ -222,21 +211,29 @@ def _swapped(job: _Job) -> Replaced:
         inside.close()
         around.reporter.progress(Progress(Phase.SWAP, request.backup.stem))
         began = time.monotonic()
-        as_kept = _exchange(job, presser, name)
+        as_kept = _kept_as(server, job.owner, request.database, around) if live is not None else ""
+        intent = intent.with_names(kept=as_kept, new=name, safety=safety)
+        _exchange(job, presser, name, as_kept)
         seconds = time.monotonic() - began
-    proof = replace(proof, notes=(*notes, *proof.notes))
+    told = intent.done(rows=proof.rows, duration=round(proof.seconds, 3))
+    proof = replace(proof, notes=(*told, *notes, *proof.notes))
     return Replaced(proof, as_kept, plans.SWAP, seconds, safety)
 
 
-def _exchange(job: _Job, presser: Server, new: str) -> str:
+def _intent(job: _Job) -> intents.Intent:
+    """Write down that the database is about to be replaced. Raises StorageError."""
+    backup = job.request.backup
+    known = {"database": job.request.database, "method": job.plan.method, **restore.told(job.server, backup)}
+    return intents.begin(Journal(backup.directory), "replacing", backup.stem, **known)
+
+
+def _exchange(job: _Job, presser: Server, new: str, as_kept: str) -> None:
     live = job.request.database
-    if not job.plan.exists:
+    if not as_kept:
         restore.rename(job.server, new, live)
-        return ""
-    as_kept = _kept_as(job.server, job.owner, live, job.around)
+        return
     mark = set_aside.mark_for(job.server, job.owner, live, as_kept, kept.BEFORE, job.request.backup.stem)
     swap.exchange(job.server, presser, live, as_kept, new, {as_kept: mark})
-    return as_kept
 
 
 def _like(live: DatabaseFacts, recorded: DatabaseFacts) -> DatabaseFacts:
@@ -253,28 +250,20 @@ def _like(live: DatabaseFacts, recorded: DatabaseFacts) -> DatabaseFacts:
     )
 
 
-def _in_place(job: _Job) -> Replaced:
+def _in_place(job: _Job, intent: intents.Intent) -> Replaced:
     building = rebuild.Plan(job.request.backup, job.index, job.request.leave, job.tools, keys=job.around.keys)
     rebuild.refuse_missing(job.server, building)
     target = job.target.of(job.request.database)
-    steps = inplace.Steps(lambda: _safety(job, "before a restore in place"), job.profile.lock_timeout)
+    begun: list[intents.Intent] = []
+
+    def committing(transaction: str, safety: str) -> None:
+        begun.append(intent.with_names(kept="", transaction=transaction, safety=safety))
+
+    steps = inplace.Steps(lambda: _safety(job, "before a restore in place"), committing, job.profile.lock_timeout)
     proof, safety = inplace.reload(target, building, job.around, steps)
-    return Replaced(proof, "", plans.IN_PLACE, 0.0, safety)
+    told = begun[0].done(rows=proof.rows, duration=round(proof.seconds, 3))
+    return Replaced(replace(proof, notes=(*told, *proof.notes)), "", plans.IN_PLACE, 0.0, safety)
 
 
 def _safety(job: _Job, why: str) -> str:
     return inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders, why=why)
-
-
-def _tell_unrecorded(server: Server, request: Request, owner: Owner) -> list[str]:
-    """Write down replacements of which the journal does not know: their run was killed after the swap."""
-    journal = Journal(request.backup.directory)
-    known = {entry.facts.get("kept") for entry in journal.entries() if entry.event in {"replaced", "undone"}}
-    told = []
-    for one in set_aside.of(server, owner, request.database):
-        if one.name not in known and one.why == kept.BEFORE:
-            facts = {"kept": one.name, "method": plans.SWAP, "recovered": True}
-            system = server_facts.system_identifier(server)
-            journal.append("replaced", one.backup, database=request.database, system=system, **facts)
-            told.append(f"An interrupted run had already exchanged {request.database}; the one before is {one.name}.")
-    return told

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, kept, permission, restore
+from loopin_backup_core import access, files, intents, kept, permission, restore
 from loopin_backup_core import plan as plans
 from loopin_backup_core.errors import RefusedError, UsageError
 from loopin_backup_core.journal import Journal
@@ -31,12 +31,13 @@ LIST = "“loopin-backup-cli undo --list” shows those that there are."
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo did: which database is live again, and under which name the other is kept."""
+    """What an undo did: which database is live again, under which name the other is kept, and remarks."""
 
     database: str
     back: str
     kept: str
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,14 @@ def undo(profile: Profile, database: str, confirm: str, around: Surroundings, na
     Raises RefusedError without the right confirmation or where there is nothing to go back to.
     """
     permission.require(profile.directory, Action.UNDO)
-    with _reached(profile, database, around) as reached, ExitStack() as stack:
+    journal = Journal(profile.directory)
+    with ExitStack() as stack:
+        stack.enter_context(files.RunLock(profile.directory, database))
+        reached = stack.enter_context(_reached(profile, database, around))
         server, owner = reached.server, reached.owner
+        swap.claim(server, database)
+        for sentence in intents.settle(journal, server, database):
+            around.reporter.notice(sentence)
         back = _chosen(reached, name)
         if confirm != database:
             raise RefusedError(
@@ -102,21 +109,25 @@ def undo(profile: Profile, database: str, confirm: str, around: Surroundings, na
             )
         presser = stack.enter_context(access.connect(reached.target, around.token))
         began = time.monotonic()
-        if server.database_exists(database):
-            as_kept = plans.free_name(server, owner, database, kept.UNDONE, around.now())
-            comments = {as_kept: set_aside.mark_for(server, owner, database, as_kept, kept.UNDONE, "")}
-            if back.comment is not None:
-                comments[database] = back.comment
-            swap.exchange(server, presser, database, as_kept, back.name, comments)
-        else:
-            as_kept = ""
-            set_aside.put_back(server, back.name, database, back.comment)
+        exists = server.database_exists(database)
+        as_kept = plans.free_name(server, owner, database, kept.UNDONE, around.now()) if exists else ""
+        names = {"database": database, "system": facts.system_identifier(server), "back": back.name, "kept": as_kept}
+        intent = intents.begin(journal, "undoing", **names)
+        _exchange(reached, presser, back, as_kept)
         seconds = time.monotonic() - began
-        system = facts.system_identifier(server)
-    Journal(profile.directory).append(
-        "undone", database=database, system=system, back=back.name, kept=as_kept, duration=round(seconds, 3)
-    )
-    return Undone(database, back.name, as_kept, seconds)
+    notes = intent.done(duration=round(seconds, 3))
+    return Undone(database, back.name, as_kept, seconds, notes)
+
+
+def _exchange(reached: _Reached, presser: Server, back: Kept, as_kept: str) -> None:
+    server, database = reached.server, reached.database
+    if not as_kept:
+        set_aside.put_back(server, back.name, database, back.comment)
+        return
+    comments = {as_kept: set_aside.mark_for(server, reached.owner, database, as_kept, kept.UNDONE, "")}
+    if back.comment is not None:
+        comments[database] = back.comment
+    swap.exchange(server, presser, database, as_kept, back.name, comments)
 
 
 def _chosen(reached: _Reached, name: str) -> Kept:
@@ -132,10 +143,10 @@ def _chosen(reached: _Reached, name: str) -> Kept:
     return back
 
 
-def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: Surroundings) -> None:
-    """Drop one kept database for good. Raises RefusedError without the right confirmation."""
+def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: Surroundings) -> tuple[str, ...]:
+    """Drop one kept database for good; return remarks. Raises RefusedError without the right confirmation."""
     permission.require(profile.directory, Action.DROP)
-    with _reached(profile, database, around) as reached:
+    with files.RunLock(profile.directory, database), _reached(profile, database, around) as reached:
         if name not in {one.name for one in reached.kept()}:
             raise RefusedError(
                 f"{name} is not a kept database of {database} on {reached.address}. Nothing was dropped.",
@@ -146,7 +157,7 @@ def drop_kept(profile: Profile, database: str, name: str, confirm: str, around: 
                 f"{name} was not confirmed. Nothing was dropped.", hint=f"Type the name, or say --confirm {name}."
             )
         reached.server.drop_database(name)
-    Journal(profile.directory).append("dropped", database=database, kept=name)
+    return intents.recorded(Journal(profile.directory), "dropped", database=database, kept=name)
 
 
 def expiring(profile: Profile, database: str, days: float, around: Surroundings) -> Listed:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, number, plain
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError, UsageError
+from loopin_backup_core.errors import LoopinError, StorageError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -57,7 +58,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
             return _to_new(args, profile, context, display, log)
         return _replace(args, profile, context, display, log)
     except LoopinError as error:
-        log.write("error", f"{error.message} {error.hint}")
+        with suppress(StorageError):
+            log.write("error", f"{error.message} {error.hint}")
         raise
     finally:
         display.clear()
@@ -82,13 +84,21 @@ def _to_new(args: argparse.Namespace, profile: Profile, context: Context, displa
         around = common.surroundings(context, display, common.keys(args, profile, context))
         proof = restore.to_new_database(profile, request, around)
     display.clear()
-    log.write("done", f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
+    _log_done(log, context, f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
     if context.console.as_json:
         context.console.json({"backup": request.backup.stem, "database": args.to, **_document(proof)})
     context.console.say(f"Restored {request.backup.stem} to the new database {args.to}: {_proven(proof)}")
     for note in proof.notes:
         context.console.say(f"  note: {note}")
     return exits.SUCCESS
+
+
+def _log_done(log: RunLog, context: Context, text: str) -> None:
+    """Log what is done; a log that cannot be written does not undo it."""
+    try:
+        log.write("done", text)
+    except StorageError as error:
+        context.console.say(f"  note: {error.message}")
 
 
 def _proven(proof: Proof) -> str:
@@ -129,7 +139,9 @@ def _replace_by(
     log.write("start", f"replacing {request.database} by {request.backup.stem}")
     done = replacing.replace_database(profile, request, around)
     display.clear()
-    log.write("done", f"{request.database} replaced by {request.backup.stem} ({done.method}), kept {done.kept or '-'}")
+    _log_done(
+        log, context, f"{request.database} replaced by {request.backup.stem} ({done.method}), kept {done.kept or '-'}"
+    )
     if context.console.as_json:
         document = {"backup": request.backup.stem, "database": request.database, "method": done.method}
         more = {"kept": done.kept, "safety": done.safety, "swap_seconds": round(done.swap_seconds, 3)}

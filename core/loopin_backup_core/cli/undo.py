@@ -83,10 +83,18 @@ def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Sur
     done = undo.undo(profile, database, confirm, around, chosen)
     if context.console.as_json:
         context.console.json(
-            {"database": done.database, "back": done.back, "kept": done.kept, "seconds": round(done.seconds, 3)}
+            {
+                "database": done.database,
+                "back": done.back,
+                "kept": done.kept,
+                "seconds": round(done.seconds, 3),
+                "notes": list(done.notes),
+            }
         )
     kept = f" The other is kept as {done.kept}." if done.kept else ""
     context.console.say(f"{done.back} is {done.database} again, after {done.seconds:.2f} s.{kept}")
+    for note in done.notes:
+        context.console.say(f"  note: {note}")
     return exits.SUCCESS
 
 
@@ -103,8 +111,10 @@ def _drop(args: argparse.Namespace, profile: Profile, database: str, around: Sur
         one = next((k for k in listed.kept if k.name == args.kept), None)
         if one is not None:
             confirm = ask_for(args.kept, f"drop {undo.described(one, listed.server, context.now())}, for good", context)
-    undo.drop_kept(profile, database, args.kept, confirm, around)
+    notes = undo.drop_kept(profile, database, args.kept, confirm, around)
     if context.console.as_json:
         context.console.json({"dropped": args.kept})
     context.console.say(f"Dropped {args.kept}.")
+    for note in notes:
+        context.console.say(f"  note: {note}")
     return exits.SUCCESS

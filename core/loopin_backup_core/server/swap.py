@@ -8,9 +8,11 @@ meanwhile. So nothing is ever left blocked: whoever dies on the way leaves the n
 from __future__ import annotations
 
 import threading
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.errors import BusyError, ServerError
 from loopin_backup_core.server import set_aside
 from loopin_backup_core.server.session import quoted
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from loopin_backup_core.server.session import Session
 
 PRESS_EVERY = 0.02
+EXCHANGES = 0x4C6F6F71
+"""The first number of the advisory locks of those who exchange databases; the name gives the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,19 @@ def clients(session: Session, database: str) -> tuple[Client, ...]:
     )
 
 
+def claim(session: Session, database: str) -> None:
+    """Keep other machines from exchanging a database of this name, until the connection ends.
+
+    Raises BusyError while one does. The lock is one of the database that this connection is to.
+    """
+    number = zlib.crc32(database.encode("utf-8", "surrogatepass")) >> 1
+    if not session.value("SELECT pg_catalog.pg_try_advisory_lock(%s, %s)", EXCHANGES, number):
+        raise BusyError(
+            f"Another run is replacing the database {database} on this server now.",
+            hint="Nothing was changed. Wait until it has finished, and look at what it did before you try again.",
+        )
+
+
 def exchange(session: Session, presser: Session, live: str, kept: str, new: str, comments: Mapping[str, str]) -> None:
     """Give database ``live`` the name ``kept`` and database ``new`` the name ``live``, in one transaction.
 
@@ -65,13 +82,30 @@ def exchange(session: Session, presser: Session, live: str, kept: str, new: str,
             _rename(session, new, live)
             for name, comment in comments.items():
                 set_aside.comment(session, name, comment)
-            session.run("COMMIT")
         except BaseException:
             _roll_back(session)
             raise
+        _commit(session, presser, kept, new)
     finally:
         over.set()
         thread.join()
+
+
+def _commit(session: Session, presser: Session, kept: str, new: str) -> None:
+    """Commit; where the answer is lost, the names tell what came of it."""
+    try:
+        session.run("COMMIT")
+    except ServerError as error:
+        try:
+            names_now = set(names(presser))
+        except ServerError:
+            raise ServerError(
+                f"The connection was lost while the names were exchanged. If there is a database {quoted(kept)} now, "
+                f"they are. {error.message}",
+                hint="“loopin-backup-cli undo --list” shows it; look before you try again.",
+            ) from error
+        if kept not in names_now or new in names_now:
+            raise
 
 
 def _rename(session: Session, old: str, new: str) -> None:
