@@ -166,7 +166,9 @@ def _loaded(work: _Work, began: float) -> Proof:
             f"{plan.backup.stem} ended the transaction that it was restored in; see what is in the database now.",
             hint="What was there before is in the safety backup.",
         )
-    rows, differences, notes = reloaded.compare(work.talk, plan, objects, around)
+    rows, differences, notes = reloaded.compare(
+        work.talk, plan, objects, around, rebuild.writing_of(work.control, plan)
+    )
     work.notes += notes
     if differences:
         shown = "; ".join(str(one) for one in differences[:5])

@@ -15,6 +15,8 @@ from loopin_backup_core.model import Section, SectionKind, SequenceValue
 from loopin_backup_core.server import emptying
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loopin_backup_core.comparison import Difference
     from loopin_backup_core.conversation import Conversation, Taker
     from loopin_backup_core.events import CancelToken
@@ -31,7 +33,7 @@ _PART = re.compile(rb"SELECT\s+pg_catalog\.lowrite\(0,\s*E?'\\{1,2}x([0-9a-f]*)'
 # How pg_dump has values written. Source: setup_connection in pg_dump.c.
 _SETTINGS = """
 SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL extra_float_digits = 3;
-SET LOCAL synchronize_seqscans = off; SET LOCAL row_security = off; SET LOCAL bytea_output = hex;
+SET LOCAL synchronize_seqscans = off; SET LOCAL row_security = off;
 """
 # A table's owner who is no superuser does not see his own rows where row security is forced: not while we look.
 _FORCED = """
@@ -141,19 +143,23 @@ class _Rows:
 
 
 def compare(
-    talk: Conversation, plan: Plan, objects: LargeObjects, around: Surroundings
+    talk: Conversation, plan: Plan, objects: LargeObjects, around: Surroundings, writing: Mapping[str, str]
 ) -> tuple[int, list[Difference], list[str]]:
     """Return the rows that are there, what differs from the backup, and remarks.
 
-    Where only the bytes of a table differ, its rows are compared again without regard to their order.
+    ``writing`` are the settings by which the backup's values are written. Where only the bytes of a table differ, its
+    rows are compared again without regard to their order.
     """
-    zone = plan.backup.manifest.source.timezone if plan.backup.manifest is not None else ""
-    named = f"SELECT pg_catalog.set_config('TimeZone', '{zone.replace(chr(39), chr(39) * 2)}', true);" if zone else ""
-    talk.ask(f"{_SETTINGS}{named}{_FORCED.format(again='false', change='NO FORCE')}".encode())
-    found = _tables(talk, plan, around)
-    rows = sum(section.rows for section in found)
+    talk.ask(f"{_SETTINGS}{_set(writing)}{_FORCED.format(again='false', change='NO FORCE')}".encode())
     expected = [s for s in plan.index.sections if s.kind is not SectionKind.LARGE_OBJECTS]
-    differences = comparison.compare(expected, [*found, _sequences(talk, plan)], content=not plan.index.uses_inserts)
+    rows, differences = _differing(talk, plan, expected, around)
+    if any(one.reordered for one in differences) and rebuild.may_be_written_otherwise(plan):
+        talk.ask(_set({"bytea_output": "escape"}).encode())
+        again = _differing(talk, plan, expected, around)
+        if len(again[1]) < len(differences):
+            rows, differences = again
+        else:
+            talk.ask(_set(writing).encode())
     doubtful = [one.subject for one in differences if one.reordered]
     if doubtful:
         wanted = rebuild.row_sets(plan, doubtful, around.token)
@@ -164,6 +170,20 @@ def compare(
     if plan.backup.manifest is None:
         return rows, *rebuild.tolerated(differences)
     return rows, differences, []
+
+
+def _set(settings: Mapping[str, str]) -> str:
+    names = (f"pg_catalog.set_config({_literal(name)}, {_literal(value)}, true)" for name, value in settings.items())
+    return f"SELECT {', '.join(names)};\n"
+
+
+def _differing(
+    talk: Conversation, plan: Plan, expected: list[Section], around: Surroundings
+) -> tuple[int, list[Difference]]:
+    found = _tables(talk, plan, around)
+    content = not plan.index.uses_inserts
+    differences = comparison.compare(expected, [*found, _sequences(talk, plan)], content=content)
+    return sum(section.rows for section in found), differences
 
 
 def _digest(talk: Conversation, plan: Plan, name: str) -> str:
