@@ -119,7 +119,7 @@ def test_a_profile_returns_as_it_was_added(environ: dict[str, str]) -> None:
     path = profiles.config_file(environ)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert [one.name for one in path.parent.iterdir()] == ["profiles.toml"]
+    assert sorted(one.name for one in path.parent.iterdir()) == [".profiles.toml.lock", "profiles.toml"]
 
 
 def test_comments_and_other_profiles_survive_a_change(environ: dict[str, str]) -> None:

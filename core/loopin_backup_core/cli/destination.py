@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands, common, exits
@@ -36,63 +37,98 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _register_add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = verbs.add_parser(
-        "add",
-        parents=[common.options()],
-        help="add one, or change it",
-        description="No key ever stands in an address or in the profile. With --keyring or --keyfile the id and the "
-        "secret of a key are asked for, or read as two lines from standard input.",
+    keys = (
+        "No key ever stands in an address or in the profile. With --keyring or --keyfile the id and the secret of a "
+        "key are asked for, or read as two lines from standard input."
     )
-    parser.add_argument("name", metavar="DEST", help="what it shall be called")
-    parser.add_argument(
+    adding = verbs.add_parser(
+        "add", parents=[common.options()], help="add one, or change it; what is not named stays", description=keys
+    )
+    adding.add_argument("name", metavar="DEST", help="what it shall be called")
+    adding.add_argument(
         "url", metavar="ADDRESS", help="/mnt/usb/backups, s3://BUCKET/PREFIX, sftp://USER@HOST:PORT/PATH"
     )
-    parser.add_argument("--required", action="store_true", help="let no cleanup delete what has no copy there")
-    parser.add_argument("--endpoint", default="", metavar="URL", help="s3: the server, where it is not Amazon's")
-    parser.add_argument("--region", default="", metavar="NAME", help="s3: the region (us-east-1)")
-    parser.add_argument("--ca", default="", metavar="FILE", help="s3: a certificate authority of your own")
+    adding.set_defaults(run=add)
+    changing = verbs.add_parser(
+        "set", parents=[common.options()], help="change what is named of one, and leave the rest", description=keys
+    )
+    changing.add_argument("name", metavar="DEST", help="its name")
+    changing.add_argument("--url", metavar="ADDRESS", help="another address")
+    changing.set_defaults(run=change)
+    for parser in (adding, changing):
+        _options(parser)
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    """Add what is said of a destination; whatever is not given is None."""
+    needed = parser.add_mutually_exclusive_group()
+    needed.add_argument(
+        "--required", action="store_const", const=True, help="let no cleanup delete what has no copy there"
+    )
+    needed.add_argument(
+        "--not-required", dest="required", action="store_const", const=False, help="let it (the default)"
+    )
+    parser.add_argument("--endpoint", metavar="URL", help="s3: the server, where it is not Amazon's")
+    parser.add_argument("--region", metavar="NAME", help="s3: the region (us-east-1)")
+    parser.add_argument("--ca", metavar="FILE", help="s3: a certificate authority of your own")
     home = parser.add_mutually_exclusive_group()
     home.add_argument("--keyring", action="store_true", help="s3: keep the key in this user's keyring")
     home.add_argument("--keyfile", action="store_true", help="s3: keep the key in a file that only you can read")
-    home.add_argument("--credentials", default="", metavar="FILE", help="s3: read the key from this file of yours")
+    home.add_argument("--credentials", metavar="FILE", help="s3: read the key from this file of yours")
     home.add_argument("--role", action="store_true", help="s3: this machine has a role that lets it in")
-    parser.add_argument("--ssh-config", default="", metavar="FILE", help="sftp: a configuration for ssh, not the usual")
-    parser.set_defaults(run=add)
+    parser.add_argument("--ssh-config", metavar="FILE", help="sftp: a configuration for ssh, not the usual")
 
 
 def add(args: argparse.Namespace, context: Context) -> int:
-    """Add a destination and give its keys a home."""
-    from loopin_backup_core import profiles
-
+    """Add a destination and give its keys a home; one of that name keeps what is not named."""
     profile = _profile(args, context)
-    wanted = _wanted(args, context, profile)
-    keys = _asked(wanted.url) if args.keyring or args.keyfile else None
-    made = profiles.put_destination(profile, wanted, context.environ, keys=keys)
-    context.console.say(f"Added {made.name} ({made.address}) to {profile.name}.")
+    before = next((one for one in profile.destinations if one.name == args.name), None)
+    made = _written(args, context, profile, before)
+    rest = "" if before is None else " What was not named is as before."
+    word = "Added" if before is None else "Changed"
+    context.console.say(f"{word} {made.name} ({made.address}) {'to' if before is None else 'in'} {profile.name}.{rest}")
     context.console.say(f"Test it with “loopin-backup-cli destination test {made.name} --profile {profile.name}”.")
     return exits.SUCCESS
 
 
-def _wanted(args: argparse.Namespace, context: Context, profile: Profile) -> Destination:
-    from loopin_backup_core.destination import Destination, check_url, is_absolute
+def change(args: argparse.Namespace, context: Context) -> int:
+    """Change what is named of a destination."""
+    profile = _profile(args, context)
+    before = next((one for one in profile.destinations if one.name == args.name), None)
+    if before is None:
+        raise _unknown(profile, args.name)
+    made = _written(args, context, profile, before)
+    context.console.say(f"Changed {made.name} ({made.address}). All that was not named is as before.")
+    return exits.SUCCESS
 
-    url = args.url if "://" in args.url or is_absolute(args.url) else str(context.cwd / args.url)
+
+def _written(args: argparse.Namespace, context: Context, profile: Profile, before: Destination | None) -> Destination:
+    from loopin_backup_core import profiles
+
+    wanted = _wanted(args, context, before)
+    keys = _asked(wanted.url) if args.keyring or args.keyfile else None
+    return profiles.put_destination(profile, wanted, context.environ, keys=keys)
+
+
+def _wanted(args: argparse.Namespace, context: Context, before: Destination | None) -> Destination:
+    from loopin_backup_core.destination import Destination, check_url, is_absolute
+    from loopin_backup_core.profiles.destinations import fitting
+
+    given = args.url or (before.url if before is not None else "")
+    url = given if "://" in given or is_absolute(given) else str(context.cwd / given)
     check_url(url)
     if args.endpoint and not args.endpoint.startswith(("https://", "http://")):
         raise UsageError(f"“{args.endpoint}” is no endpoint.", hint="Write https://HOST or https://HOST:PORT.")
-    before = next((one for one in profile.destinations if one.name == args.name), None)
-    paths = {key: str(context.cwd / value) if (value := getattr(args, key)) else "" for key in _PATHS}
-    return Destination(
-        name=args.name,
-        url=url,
-        endpoint=args.endpoint,
-        region=args.region,
-        required=args.required,
-        retention=before.retention if before is not None else None,
-        keyring=args.keyring,
-        role=args.role,
-        **paths,
-    )
+    # Of one that moves to a place of another kind, only what says something about it stays.
+    usual = fitting(replace(before, url=url)) if before is not None else Destination(args.name, url)
+    changes = {key: value for key in ("endpoint", "region", "required") if (value := getattr(args, key)) is not None}
+    changes |= {
+        key: str(context.cwd / value) if value else "" for key in _PATHS if (value := getattr(args, key)) is not None
+    }
+    if args.keyring or args.keyfile or args.credentials or args.role:
+        homes = {"keyring": args.keyring, "role": args.role, "credentials": changes.get("credentials", "")}
+        changes |= homes
+    return replace(usual, **changes)
 
 
 _PATHS = ("credentials", "ca", "ssh_config")
@@ -191,9 +227,13 @@ def remove(args: argparse.Namespace, context: Context) -> int:
     profile = _profile(args, context)
     found = [one for one in profile.destinations if one.name == args.name]
     if not found:
-        known = ", ".join(one.name for one in profile.destinations) or "none"
-        raise UsageError(f"The profile {profile.name} has no destination {args.name!r}.", hint=f"Known: {known}.")
+        raise _unknown(profile, args.name)
     for remark in profiles.remove_destination(profile, found[0], context.environ):
         context.console.warn(remark)
     context.console.say(f"Removed {args.name}. What lies at {found[0].address} stays there.")
     return exits.SUCCESS
+
+
+def _unknown(profile: Profile, name: str) -> UsageError:
+    known = ", ".join(one.name for one in profile.destinations) or "none"
+    return UsageError(f"The profile {profile.name} has no destination {name!r}.", hint=f"Known: {known}.")

@@ -48,20 +48,40 @@ def _register_add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("conninfo", metavar="CONNINFO", help="postgresql://… or key=value words; “-” reads a line")
+    _options(parser)
+    parser.add_argument("--replace", action="store_true", help="change the one of that name; what is not named stays")
+    parser.set_defaults(run=add)
+    changing = verbs.add_parser(
+        "set",
+        help="change what is named of a profile, and leave the rest",
+        description="Changes what is named; all else stays as it is, the password too.",
+    )
+    changing.add_argument("name", metavar="NAME")
+    changing.add_argument("--conninfo", metavar="CONNINFO", help="another connection; “-” reads a line")
+    _options(changing)
+    changing.set_defaults(run=change)
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    """Add what is said of a profile; whatever is not given is None."""
     home = parser.add_mutually_exclusive_group()
     home.add_argument("--keyring", action="store_true", help="keep the password in this user's keyring")
     home.add_argument("--passfile", action="store_true", help="keep the password in a file that only you can read")
     parser.add_argument("--directory", type=Path, metavar="DIR", help="where its backups go")
     parser.add_argument("--logs", type=Path, metavar="DIR", help="where its logs go")
-    parser.add_argument("--compress", choices=[c.value for c in Compression], default="none")
-    parser.add_argument("--no-owner", action="store_true", help="leave owners and privileges out of the dumps")
-    parser.add_argument("--lock-timeout", type=float, default=60.0, metavar="SECONDS", help="wait for locks (60)")
-    parser.add_argument(
-        "--deadline", type=float, default=0.0, metavar="SECONDS", help="give up after this long (never)"
+    parser.add_argument("--compress", choices=[c.value for c in Compression])
+    owners = parser.add_mutually_exclusive_group()
+    owners.add_argument(
+        "--no-owner", action="store_const", const=True, help="leave owners and privileges out of the dumps"
     )
-    parser.add_argument("--production", action="store_true", help="mark it as a database to be careful with")
-    parser.add_argument("--replace", action="store_true", help="change the profile of that name")
-    parser.set_defaults(run=add)
+    owners.add_argument("--owner", dest="no_owner", action="store_const", const=False, help="keep them (the default)")
+    parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="wait for locks (60)")
+    parser.add_argument("--deadline", type=float, metavar="SECONDS", help="give up after this long (never)")
+    careful = parser.add_mutually_exclusive_group()
+    careful.add_argument(
+        "--production", action="store_const", const=True, help="mark it as a database to be careful with"
+    )
+    careful.add_argument("--no-production", dest="production", action="store_const", const=False, help="mark it as not")
 
 
 def _register_limit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -91,37 +111,59 @@ def limit(args: argparse.Namespace, context: Context) -> int:
 
 
 def add(args: argparse.Namespace, context: Context) -> int:
-    """Add a profile and give its password a home."""
-    from loopin_backup_core import conninfo, profiles
+    """Add a profile and give its password a home; one that is replaced keeps what is not named."""
+    from loopin_backup_core import profiles
 
-    text = sys.stdin.readline() if args.conninfo == "-" else args.conninfo
-    params, password = conninfo.without_password(conninfo.parse(text))
-    if password is None and (args.keyring or args.passfile):
-        password = _asked(conninfo.describe(params))
-    home = profiles.data_directory(context.environ, args.name)
-    wanted = _profile(args, conninfo.text_of(params), context.cwd, home)
-    made = profiles.add(wanted, context.environ, password=password, replace=args.replace)
-    context.console.say(f"Added {made.name} to {profiles.config_file(context.environ)}.")
+    before = profiles.find(args.name, context.environ) if args.replace else None
+    made = _written(args, context, before)
+    word = "Added" if before is None else "Changed"
+    context.console.say(f"{word} {made.name} in {profiles.config_file(context.environ)}.")
     context.console.say(f"Test it with “loopin-backup-cli profile test {made.name}”.")
     return exits.SUCCESS
 
 
-def _profile(args: argparse.Namespace, conninfo: str, cwd: Path, home: Path) -> Profile:
+def change(args: argparse.Namespace, context: Context) -> int:
+    """Change what is named of a profile."""
+    from loopin_backup_core import profiles
+
+    made = _written(args, context, profiles.load(args.name, context.environ))
+    context.console.say(f"Changed {made.name}. All that was not named is as before.")
+    return exits.SUCCESS
+
+
+def _written(args: argparse.Namespace, context: Context, before: Profile | None) -> Profile:
+    from loopin_backup_core import conninfo, profiles
+
+    given = sys.stdin.readline() if args.conninfo == "-" else args.conninfo
+    text = given if given is not None else (before.conninfo if before is not None else "")
+    params, password = conninfo.without_password(conninfo.parse(text))
+    if password is None and (args.keyring or args.passfile):
+        password = _asked(conninfo.describe(params))
+    usual = before or _usual(args.name, context)
+    wanted = dataclasses.replace(_changed(usual, args, context.cwd), conninfo=conninfo.text_of(params))
+    return profiles.add(wanted, context.environ, password=password, replace=before is not None)
+
+
+def _usual(name: str, context: Context) -> Profile:
+    from loopin_backup_core import profiles
     from loopin_backup_core.model import Profile
 
-    return Profile(
-        name=args.name,
-        conninfo=conninfo,
-        directory=cwd / (args.directory or home / "backups"),
-        logs=cwd / (args.logs or home / "logs"),
-        keyring=args.keyring,
-        passfile="yes" if args.passfile else "",
-        production=args.production,
-        compression=Compression(args.compress),
-        no_owner=args.no_owner,
-        lock_timeout=args.lock_timeout,
-        deadline=args.deadline,
-    )
+    home = profiles.data_directory(context.environ, name)
+    return Profile(name=name, conninfo="", directory=home / "backups", logs=home / "logs")
+
+
+def _changed(profile: Profile, args: argparse.Namespace, cwd: Path) -> Profile:
+    """Return a profile with what the options name, and all else as it is."""
+    named = {key: getattr(args, key) for key in ("production", "no_owner", "lock_timeout", "deadline")}
+    changes: dict[str, Any] = {key: value for key, value in named.items() if value is not None}
+    changes |= {key: cwd / getattr(args, key) for key in ("directory", "logs") if getattr(args, key) is not None}
+    if args.compress is not None:
+        changes["compression"] = Compression(args.compress)
+    if args.keyring:
+        changes |= {"keyring": True, "passfile": ""}
+    elif args.passfile:
+        changes |= {"keyring": False, "passfile": "yes"}
+    return dataclasses.replace(profile, **changes)
 
 
 def _asked(where: str) -> str | None:

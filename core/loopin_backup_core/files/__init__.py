@@ -16,10 +16,10 @@ from loopin_backup_core.files.directories import (
     sync_directory,
 )
 from loopin_backup_core.files.lines import append_line
-from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize
+from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize, waiting_lock
 from loopin_backup_core.files.partial import Partial, final_name, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
-from loopin_backup_core.files.replacing import replace_file
+from loopin_backup_core.files.replacing import replace_file, sweep_temporary
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
 from loopin_backup_core.files.system import forget_cached
 
@@ -48,5 +48,7 @@ __all__ = [
     "same_disk",
     "seize",
     "sweep",
+    "sweep_temporary",
     "sync_directory",
+    "waiting_lock",
 ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LONGEST_NAME = 120
+PATIENCE = 30.0
 
 
 class DirectoryLock:
@@ -128,6 +129,21 @@ def is_written(path: Path) -> bool:
     fd = _open(path, os.O_RDONLY)
     try:
         return not try_lock(fd, path, shared=True)
+    finally:
+        os.close(fd)
+
+
+@contextmanager
+def waiting_lock(path: Path) -> Iterator[None]:
+    """Hold the lock that a hidden file stands for, waiting for others; raises BusyError after half a minute."""
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | OPEN_SAFELY, PRIVATE_FILE)
+    except OSError as error:
+        raise failure(path, "cannot be created", error) from error
+    try:
+        make_private(fd, path)
+        wait_for_lock(fd, path, PATIENCE)
+        yield
     finally:
         os.close(fd)
 

@@ -30,6 +30,7 @@ __all__ = [
     "config_file",
     "data_directory",
     "encrypt",
+    "find",
     "load",
     "put_destination",
     "remove",
@@ -95,6 +96,11 @@ def load(name: str, environ: Mapping[str, str]) -> Profile:
     return table.profile_from(path, name, tables[name], source, environ)
 
 
+def find(name: str, environ: Mapping[str, str]) -> Profile | None:
+    """Return a profile of the TOML file, None if there is none of that name. Raises UsageError."""
+    return load(name, environ) if name in store.read(config_file(environ))[0] else None
+
+
 def all_profiles(environ: Mapping[str, str]) -> list[Profile]:
     """Return the profiles of the TOML file in its order. Raises UsageError for the first that is not understood."""
     path = config_file(environ)
@@ -123,17 +129,23 @@ def add(profile: Profile, environ: Mapping[str, str], *, password: str | None = 
             hint="Say where it shall lie: --keyring (this user's keyring) or --passfile (a file only you can read).",
         )
     own_passfile = path.with_name(f"{profile.name}.pass")
-    if not profile.passfile:
-        own_passfile.unlink(missing_ok=True)
-    elif not Path(profile.passfile).is_absolute():
+    if profile.passfile and not Path(profile.passfile).is_absolute():
         profile = dataclasses.replace(profile, passfile=str(own_passfile))
-        if password is not None:
-            store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
+    if profile.passfile == str(own_passfile) and password is not None:
+        store.write_private(own_passfile, conninfo.passfile_line(password) + "\n")
     if profile.keyring and password is not None:
         keyrings.store(profile.name, password, environ)
     # No option sets these: a profile that is replaced keeps what somebody wrote there, and never stops to encrypt.
-    kept = {key: tables[profile.name][key] for key in KEPT if key in tables.get(profile.name, {})}
-    store.put(path, profile.name, {**kept, **table.values_from(profile)})
+    written = table.values_from(profile)
+
+    def added(before: dict[str, Any]) -> dict[str, Any]:
+        if before and not replace:
+            raise UsageError(f"The profile {profile.name} exists already.", hint="Somebody has added it meanwhile.")
+        return {**{key: before[key] for key in KEPT if key in before}, **written}
+
+    store.change(path, profile.name, added)
+    if not profile.passfile:
+        own_passfile.unlink(missing_ok=True)
     return load(profile.name, environ)
 
 
@@ -146,12 +158,14 @@ def encrypt(name: str, recipients: tuple[str, ...], identity_file: str, environ:
     from loopin_backup_core.policy import Action
 
     changed = dataclasses.replace(load(name, environ), recipients=several(recipients), identity_file=identity_file)
-    path = config_file(environ)
-    tables, _ = store.read(path)
     permission.require(changed.directory, Action.ENCRYPTION)
-    values = {key: value for key, value in tables[name].items() if key != "identity_file"}
     wanted = table.values_from(changed)
-    store.put(path, name, {**values, **{key: wanted[key] for key in ("recipients", "identity_file") if key in wanted}})
+
+    def encrypted(before: dict[str, Any]) -> dict[str, Any]:
+        values = {key: value for key, value in before.items() if key != "identity_file"}
+        return {**values, **{key: wanted[key] for key in ("recipients", "identity_file") if key in wanted}}
+
+    store.change(config_file(environ), name, encrypted)
     return load(name, environ)
 
 
@@ -179,8 +193,7 @@ def put_destination(
         own_file = path.with_name(f"{entry}.keys")
         store.write_private(own_file, keys)
         destination = dataclasses.replace(destination, credentials=str(own_file))
-    kept = {one.name: one for one in profile.destinations} | {destination.name: destination}
-    written = _with_destinations(profile, tuple(kept.values()), environ).destinations
+    written = _with_destination(profile, destination.name, destination, environ).destinations
     return next(one for one in written if one.name == destination.name)
 
 
@@ -192,7 +205,7 @@ def remove_destination(profile: Profile, destination: Destination, environ: Mapp
     from loopin_backup_core.credentials import object_keys
 
     _require_right(profile, None)
-    _with_destinations(profile, tuple(one for one in profile.destinations if one != destination), environ)
+    _with_destination(profile, destination.name, None, environ)
     entry = object_keys.entry(profile.name, destination.name)
     own_file = config_file(environ).with_name(f"{entry}.keys")
     if destination.credentials == str(own_file):
@@ -205,13 +218,22 @@ def remove_destination(profile: Profile, destination: Destination, environ: Mapp
     return ()
 
 
-def _with_destinations(profile: Profile, destinations: tuple[Destination, ...], environ: Mapping[str, str]) -> Profile:
+def _with_destination(
+    profile: Profile, name: str, destination: Destination | None, environ: Mapping[str, str]
+) -> Profile:
+    """Write one destination of a profile, or remove it, and return the profile; the others stay as they are on disk."""
     from loopin_backup_core.profiles.destinations import values_from_destinations
 
-    path = config_file(environ)
-    before = {key: value for key, value in store.read(path)[0][profile.name].items() if key != "destinations"}
-    tables = {"destinations": values_from_destinations(destinations)} if destinations else {}
-    store.put(path, profile.name, {**before, **tables})
+    def placed(before: dict[str, Any]) -> dict[str, Any]:
+        tables = dict(before.get("destinations", {}))
+        if destination is None:
+            tables.pop(name, None)
+        else:
+            tables |= values_from_destinations((destination,))
+        values = {key: value for key, value in before.items() if key != "destinations"}
+        return {**values, "destinations": tables} if tables else values
+
+    store.change(config_file(environ), profile.name, placed)
     return load(profile.name, environ)
 
 
@@ -237,7 +259,7 @@ def remove(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     profile = load(name, environ)
     permission.require(profile.directory, Action.RETENTION)
     path = config_file(environ)
-    store.put(path, name, None)
+    store.change(path, name, lambda before: None)  # noqa: ARG005 - whatever it was
     if profile.passfile == str(path.with_name(f"{name}.pass")):
         path.with_name(f"{name}.pass").unlink(missing_ok=True)
     remarks: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.destination import Destination, Way, check_url
@@ -69,6 +70,12 @@ def _destination(path: Path, where: str, name: str, parent: Table, source: str) 
 def misplaced(one: Destination) -> list[str]:
     """Return the keys that are set and belong to another kind of destination."""
     return [key for way, keys in ONLY_FOR.items() if way is not one.way for key in keys if getattr(one, key)]
+
+
+def fitting(one: Destination) -> Destination:
+    """Return a destination without the keys that say nothing about its kind."""
+    usual = Destination(one.name, one.url)
+    return replace(one, **{key: getattr(usual, key) for key in misplaced(one)})
 
 
 def endpoint(value: Any) -> str | None:

@@ -39,12 +39,16 @@ def set_limits(profile: Profile, environ: Mapping[str, str]) -> None:
             hint="Add one: “loopin-backup-cli profile add NAME CONNINFO”.",
         )
     permission.require(profile.directory, Action.RETENTION)
-    values = {key: value for key, value in tables[profile.name].items() if key not in {"retention", "guard"}}
-    if profile.retention != RetentionPolicy():
-        values["retention"] = values_of(profile.retention)
-    if guard := table.guard_values(profile.guard):
-        values["guard"] = guard
-    store.put(path, profile.name, values)
+
+    def limited(before: dict[str, Any]) -> dict[str, Any]:
+        values = {key: value for key, value in before.items() if key not in {"retention", "guard"}}
+        if profile.retention != RetentionPolicy():
+            values["retention"] = values_of(profile.retention)
+        if guard := table.guard_values(profile.guard):
+            values["guard"] = guard
+        return values
+
+    store.change(path, profile.name, limited)
 
 
 def changed(profile: Profile, keep: Iterable[str], guard: Iterable[str]) -> Profile:

@@ -75,7 +75,7 @@ def keep(profile: Profile, wanted: Sequence[Address], environ: Mapping[str, str]
     UsageError for a profile that cannot keep any, CredentialsError, StorageError.
     """
     path = config_file(environ)
-    tables = check_home(profile, environ)
+    check_home(profile, environ)
     settings = profile.notices
     if not settings.file and not settings.keyring:
         own = {"keyring": True} if keyring else {"file": str(path.with_name(profile.name + addresses.SUFFIX))}
@@ -86,7 +86,7 @@ def keep(profile: Profile, wanted: Sequence[Address], environ: Mapping[str, str]
     else:
         _in_keyring(profile.name, text, environ)
     if settings != profile.notices:
-        store.put(path, profile.name, {**tables[profile.name], "notices": values_from(settings)})
+        store.change(path, profile.name, lambda before: {**before, "notices": values_from(settings)})
     return dataclasses.replace(profile, notices=settings)
 
 

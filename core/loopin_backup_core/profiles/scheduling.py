@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.locations import config_file
@@ -28,6 +28,10 @@ def set_schedule(profile: Profile, schedule: Schedule, environ: Mapping[str, str
             hint="Add one: “loopin-backup-cli profile add NAME CONNINFO”, and name it with --profile.",
         )
     permission.require(profile.directory, Action.RETENTION)
-    values = {key: value for key, value in tables[profile.name].items() if key != "schedule"}
     table = timing.values_from(schedule)
-    store.put(path, profile.name, {**values, "schedule": table} if table else values)
+
+    def scheduled(before: dict[str, Any]) -> dict[str, Any]:
+        values = {key: value for key, value in before.items() if key != "schedule"}
+        return {**values, "schedule": table} if table else values
+
+    store.change(path, profile.name, scheduled)

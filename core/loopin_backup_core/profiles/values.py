@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,10 @@ from loopin_backup_core.recipients import is_sound, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+LONGEST = 1e8
+"""The most seconds that anything may last: three years."""
+MOST_DAYS = 1e5
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
@@ -98,9 +101,15 @@ def flag(value: Any) -> bool | None:
 
 def seconds(value: Any) -> float | None:
     """Take a number of seconds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST:
         return None
     return float(value)
+
+
+def days(value: Any) -> float | None:
+    """Take a number of days, at most some centuries."""
+    number = seconds(value)
+    return number if number is not None and number <= MOST_DAYS else None
 
 
 def count(value: Any) -> int | None:
@@ -127,8 +136,13 @@ def inner(value: Any) -> dict[str, Any] | None:
 
 def folder(value: Any) -> Path | None:
     """Take an absolute path; ``~`` is the home directory."""
-    path = Path(value).expanduser() if isinstance(value, str) and value else None
-    return path if path is not None and path.is_absolute() else None
+    if not isinstance(value, str) or not value or "\0" in value:
+        return None
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError:  # a user whom nobody knows
+        return None
+    return path if path.is_absolute() else None
 
 
 def recipients(value: Any) -> tuple[str, ...] | None:
@@ -140,14 +154,14 @@ def recipients(value: Any) -> tuple[str, ...] | None:
 
 def compression(value: Any) -> Compression | None:
     """Take the name of a compression."""
-    return Compression(value) if value in set(Compression) else None
+    return Compression(value) if isinstance(value, str) and value in set(Compression) else None
 
 
 def choices(kind: type[Chosen]) -> Callable[[Any], tuple[Chosen, ...] | None]:
     """Return what takes a list of words, each of them one of ``kind``."""
 
     def read(value: Any) -> tuple[Chosen, ...] | None:
-        if not isinstance(value, list) or not all(one in set(kind) for one in value):
+        if not isinstance(value, list) or not all(isinstance(one, str) and one in set(kind) for one in value):
             return None
         return tuple(kind(one) for one in dict.fromkeys(value))
 
