@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 PIECE = 256 * 1024
 REPORT_EVERY = 0.1
 # pg_dump sets a statement timeout for its LOCK TABLE statements. Source: --lock-wait-timeout in pg_dump.c.
+# What a server says of a row that does not fit into one message. Source: mcxt.c and stringinfo.c.
+TOO_LARGE_WORDS = (
+    "invalid memory alloc request size",
+    "Cannot enlarge string buffer",
+    "string buffer exceeds maximum allowed length",
+)
 LOCK_WORDS = ("lock timeout", "could not obtain lock", "due to statement timeout")
 
 
@@ -146,6 +152,13 @@ def explained(error: ProcessError, blockers: Callable[[], Sequence[str]]) -> Exc
     if "permission denied" in text:
         return ServerError(
             error.message, hint="Run “loopin-backup-cli doctor”: it names every missing GRANT. Nothing was kept."
+        )
+    if any(words in text for words in TOO_LARGE_WORDS):
+        return ServerError(
+            error.message,
+            hint="A row of this table is too large to be written as text, which ends at 1 GB (a bytea takes twice its "
+            "size); no pg_dump can save it. Make the value smaller or a large object, or leave this table's rows out: "
+            "--exclude-table-data TABLE. Nothing was kept.",
         )
     if "server version mismatch" in text:
         return ServerError(error.message, hint="Run “loopin-backup-cli doctor” to see which pg_dump suits the server.")

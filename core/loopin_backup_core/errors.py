@@ -28,6 +28,8 @@ Texts may carry words of a server or a file: a face shows them as plain text and
 
 from __future__ import annotations
 
+from loopin_backup_core import reasons
+
 
 class LoopinError(Exception):
     """The base of all errors that LoopIn Backup raises on purpose.
@@ -85,26 +87,12 @@ class ProcessError(LoopinError):
 
     def __init__(self, argv: tuple[str, ...], code: int, stderr: str, *, hint: str = "") -> None:
         how = f"was killed by signal {-code}" if code < 0 else f"failed with exit code {code}"
-        said = reason_in(stderr)
+        said = reasons.reason(stderr)
         words = f": {said}" if said else ""
         super().__init__(f"{argv[0].replace(chr(92), '/').rsplit('/', 1)[-1]} {how}{words}", hint=hint)
         self.argv = argv
         self.code = code
         self.stderr = stderr
-
-
-def reason_in(stderr: str) -> str:
-    r"""Return the line in which a program says why it failed: the first that calls itself an error, else the last.
-
-    >>> reason_in("pg_dump: error: query failed: ERROR:  no\npg_dump: detail: Query was: SELECT 1\n")
-    'error: query failed: ERROR:  no'
-    """
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    for line in lines:
-        for mark in ("error: ", "ERROR: ", "FATAL: "):
-            if mark in line:
-                return line[line.index(mark) :]
-    return lines[-1] if lines else ""
 
 
 class BusyError(LoopinError):

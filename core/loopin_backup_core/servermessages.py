@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from loopin_backup_core import reasons
+
 # With VERBOSITY=verbose the SQLSTATE stands between severity and text. Source: pqBuildErrorMessage3 in fe-protocol3.c.
 _HEAD = re.compile(r"psql:.*?:\d+: (?P<severity>\S[^:]*):  (?P<sqlstate>[0-9A-Z]{5}): (?P<text>.*)\Z")
 _CODE = re.compile(r"(psql:.*?:\d+: \S[^:]*:  )[0-9A-Z]{5}: ")
-_IN_FUNCTION = re.compile(r"CONTEXT:\s+\S+ function ")
 NO_ERRORS = frozenset({"00", "01", "02"})
 
 
@@ -21,17 +22,16 @@ class Refusal:
 
 
 def refusal(stderr: str) -> Refusal | None:
-    """Return what the server said of the statement that it refused, and in which function; None if it refused none.
+    """Return what the server said of the statement that it refused, and of what; None if it refused none.
 
-    DETAIL, and the CONTEXT of a COPY, quote rows; they have no place in a log. psql stops at the first error, so that
-    the last message that is no notice or warning is the one.
+    What quotes rows is left out. psql stops at the first error, so that the last message that is no notice or warning
+    is the one.
     """
     lines = stderr.splitlines()
     for number in range(len(lines) - 1, -1, -1):
         head = _HEAD.match(lines[number])
         if head is not None and head["sqlstate"][:2] not in NO_ERRORS:
-            context = [one.strip() for one in lines[number + 1 :] if _IN_FUNCTION.match(one)]
-            return Refusal(head["sqlstate"], " ".join([head["text"].strip(), *context[:1]]))
+            return Refusal(head["sqlstate"], reasons.joined([head["text"], *reasons.what_follows(lines[number + 1 :])]))
     return None
 
 

@@ -87,6 +87,24 @@ def test_warnings_of_pg_dump_are_kept(program: Program, database: PgDatabase) ->
     assert "look" in program("show", "latest").out
 
 
+def test_the_servers_own_reason_is_told(program: Program, database: PgDatabase) -> None:
+    """A row that cannot be read: screen and log have the server's words and the table, not pg_dump's alone."""
+    database.load(
+        """
+        CREATE TYPE mood AS ENUM ('well', 'ill');
+        CREATE TABLE torn AS SELECT 'ill'::mood AS a;
+        DELETE FROM pg_enum WHERE enumlabel = 'ill';
+        """
+    )
+    result = program("backup", "manual", *program.tools, code=None)
+    log = (program.home / "logs" / "backup.log").read_text()
+    for text in (result.err, log):
+        assert 'table "torn" failed' in text
+        assert "ERROR:  invalid internal value for enum" in text
+        assert "Command was: COPY public.torn" in text
+    assert nothing_published(program)
+
+
 @pytest.fixture
 def small_disk(program: Program) -> Iterator[Path]:
     """A file system of one megabyte where the backups go."""

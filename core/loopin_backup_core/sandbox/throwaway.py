@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import files, process
+from loopin_backup_core import files, process, reasons
 from loopin_backup_core.errors import NotPossibleError, ProcessError
 from loopin_backup_core.sandbox import arguments, leftovers
 from loopin_backup_core.sandbox.installations import EMBEDDED_HINT, copied_for_others
@@ -198,7 +198,7 @@ class ThrowawayServer:
             self._child.wait(leftovers.STOP_SECONDS)
 
     def _failure(self, words: str) -> NotPossibleError:
-        said = " / ".join([*words.strip().splitlines()[-3:], *([full] if (full := self.last_words()) else [])])
+        said = reasons.joined([reasons.reason(words), *([full] if (full := self.last_words()) else [])])
         server = f"The throwaway server of PostgreSQL {self.installation.version_text} ({self.installation.path_bin})"
         return NotPossibleError(f"{server} does not start: {said}", hint=EMBEDDED_HINT)
 
