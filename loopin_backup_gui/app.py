@@ -145,7 +145,9 @@ def _begin(
 def keep_schedules(window: MainWindow) -> None:
     """Make up for what the schedules of the profiles have missed, now and as long as the window is there."""
     from loopin_backup_gui.catching_up import CatchUps
+    from loopin_backup_gui.watching import Watch
 
+    Watch(window.app.session, window)
     CatchUps(window.app.session, window)
 
 
@@ -160,12 +162,14 @@ def dress(application: QApplication, window: MainWindow) -> None:
 def show_demo(application: QApplication) -> int:
     """Show the window on a world of its own, which is made while the window is there and removed after it."""
     from loopin_backup_gui import demo, faults
+    from loopin_backup_gui.watching import Watch
 
     with demo.World() as world:
         environ = world.environ(os.environ)
         window = make_window(application, environ, world.home)
         demo.open_in(window, world)
         demo.Ending(window)
+        Watch(window.app.session, window)
         faults.start_log(environ)
         QTimer.singleShot(0, lambda: dress(application, window))
         code = run_loop(application)

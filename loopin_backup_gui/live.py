@@ -8,30 +8,53 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from loopin_backup_core import access, tripwire
+from loopin_backup_core import access, retention, status, tripwire, wipeguard
 from loopin_backup_core.errors import ServerError
+from loopin_backup_core.model import Kind
+from loopin_backup_core.tripwire import Sign
 from loopin_backup_gui.tasks import Tasks, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.tripwire import Sign, Vitals
+    from loopin_backup_core.model import Profile, Thresholds
+    from loopin_backup_core.tripwire import Vitals
     from loopin_backup_core.wipeguard import Rows
+    from loopin_backup_gui.snapshot import Snapshot
 
+HISTORY = 15
 PATIENCE = 15.0
 """Seconds that a server has to answer everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveFacts:
-    """What the server says now. ``size`` is in bytes; ``rows`` are by table and an estimate of the server's."""
+    """What the server says now. ``size`` is in bytes; ``rows`` are by table and an estimate of the server's.
+
+    ``signs`` are those of a wipe, the largest loss first; with one beyond doubt every table that was emptied has one.
+    """
 
     profile: str
     server_version: str
     size: int
     rows: Mapping[str, int]
     signs: tuple[Sign, ...] = ()
+
+    @property
+    def alarm(self) -> tuple[Sign, ...]:
+        """The signs of a wipe that are beyond doubt."""
+        return tuple(one for one in self.signs if one.certain)
+
+
+def history_of(found: Snapshot) -> list[Rows]:
+    """Return the rows of the good backups that a profile's live database is compared with, newest first."""
+    name = status.database_of(found.profile)
+    database = (name, retention.server_meant(found.backups, name, access.addresses_of(found.profile)))
+    own = retention.of_same(found.backups, database) if name else found.backups
+    mine = [
+        one.manifest for one in own if one.manifest is not None and one.kind is not Kind.SAFETY and one.verdict.is_good
+    ]
+    return [wipeguard.rows_of(one.index) for one in mine[:HISTORY]]
 
 
 async def look(profile: Profile, environ: Mapping[str, str], history: Sequence[Rows]) -> LiveFacts:
@@ -47,8 +70,19 @@ async def look(profile: Profile, environ: Mapping[str, str], history: Sequence[R
     except TimeoutError:
         raise ServerError(f"The server did not answer within {PATIENCE:.0f} seconds.") from None
     rows = tripwire.estimate(vitals, {}).rows
-    signs = tripwire.judge(history, vitals, profile.guard)[0] if history else ()
-    return LiveFacts(profile.name, version, size, rows, signs)
+    return LiveFacts(profile.name, version, size, rows, signs_of(history, vitals, profile.guard) if history else ())
+
+
+def signs_of(history: Sequence[Rows], vitals: Sequence[Vitals], guard: Thresholds) -> tuple[Sign, ...]:
+    """Return the signs of a wipe, the largest loss first; with one beyond doubt the small tables count as well."""
+    found = list(tripwire.judge(history, vitals, guard)[0])
+    if any(one.certain for one in found):
+        before, told = history[0], {one.table for one in found}
+        now = tripwire.estimate(vitals, before)
+        empty = (name for name in before if not now.rows.get(name) and (name in now.certain or name not in now.rows))
+        words = {name: wipeguard.sentence(f"{name} was emptied") for name in empty if before[name] and name not in told}
+        found += [Sign(name, before[name], 0, certain=True, text=text) for name, text in words.items()]
+    return tuple(sorted(found, key=lambda one: one.now - one.before))
 
 
 async def _ask(target: access.Target) -> tuple[str, int, tuple[Vitals, ...]]:

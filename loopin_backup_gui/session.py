@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.catalog import Remembered
     from loopin_backup_core.model import Profile
     from loopin_backup_core.policy import Action
+    from loopin_backup_gui.live import LiveFacts
     from loopin_backup_gui.snapshot import Snapshot
 
 
@@ -70,6 +71,8 @@ class Session(QObject):
         profiles_changed: profiles came, went or were changed.
         selected: the name of the profile that the pages show is another.
         snapshot_changed: a profile, by name, was read again.
+        live_changed: what the server of a profile, by name, says of its database is another.
+        closing: the window closes; whoever looks at something by itself stops.
         glimpsed: the newest backups of a profile, by name, are known before the thousands of others.
         failed: a :class:`~loopin_backup_core.errors.LoopinError` that the user should see.
     """
@@ -77,6 +80,8 @@ class Session(QObject):
     profiles_changed = Signal()
     selected = Signal(str)
     snapshot_changed = Signal(str)
+    live_changed = Signal(str)
+    closing = Signal()
     glimpsed = Signal(str)
     failed = Signal(object)
 
@@ -92,6 +97,7 @@ class Session(QObject):
         self._profiles: dict[str, Profile] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._glances: dict[str, Snapshot] = {}
+        self._live: dict[str, LiveFacts] = {}
         self._remembered: dict[str, Remembered] = {}
         self._waiting: set[str] = set()
         self._again: set[str] = set()
@@ -115,6 +121,16 @@ class Session(QObject):
         """Return what is known of a profile, the current one if none is named; None until it was read."""
         return self._snapshots.get(name or self._current)
 
+    def live(self, name: str = "") -> LiveFacts | None:
+        """Return what a profile's server said last, the current one's if none is named; None until it was asked."""
+        return self._live.get(name or self._current)
+
+    def tell_live(self, facts: LiveFacts) -> None:
+        """Take what a profile's server says now."""
+        if facts.profile in self._profiles and self._live.get(facts.profile) != facts:
+            self._live[facts.profile] = facts
+            self.live_changed.emit(facts.profile)
+
     def glance(self) -> Snapshot | None:
         """Return the newest backups of the current profile while it is read for the first time."""
         return self._snapshots.get(self._current) or self._glances.get(self._current)
@@ -132,6 +148,7 @@ class Session(QObject):
         everyone = [*found, *([default] if default.conninfo or default.directory.is_dir() else [])]
         self._profiles = {one.name: one for one in everyone}
         self._snapshots = {name: one for name, one in self._snapshots.items() if name in self._profiles}
+        self._live = {name: one for name, one in self._live.items() if name in self._profiles}
         if self._current not in self._profiles:
             self._current = next(iter(self._profiles), "")
         self.profiles_changed.emit()
@@ -188,6 +205,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the jobs, and wait for them and for what is being read."""
+        self.closing.emit()
         self.runner.close()
         self._pool.waitForDone(5000)
 

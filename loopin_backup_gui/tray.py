@@ -67,6 +67,7 @@ class Tray(QObject):
         self.icon.messageClicked.connect(self.open)
         session = self._app.session
         session.snapshot_changed.connect(self._on_snapshot)
+        session.live_changed.connect(self._on_snapshot)
         session.profiles_changed.connect(self.refresh)
         session.runner.finished.connect(self._on_job)
         self._app.appearance.changed.connect(self.refresh)
@@ -107,11 +108,12 @@ class Tray(QObject):
         if found is None:
             return
         before = self._levels.get(name)
-        level = found.state.level.value
+        live = self._app.session.live(name)
+        level = status.level_of(found.state, live)
         self._levels[name] = level
         self.refresh()
         if before is not None and before != level and level in GRAVEST_FIRST[:2]:
-            headline = status.headline(found.state)
+            headline = status.right_now(live) or status.headline(found.state)
             title = self.tr("%1: %2").replace("%1", name).replace("%2", headline)
             self.tell(title, self.tr("Nothing good was deleted. Open LoopIn Backup to see what to do."), bad=True)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loopin_backup_gui.jobs import Job
     from loopin_backup_gui.pages.page import Page
     from loopin_backup_gui.preferences import Preferences
+    from loopin_backup_gui.widgets.alarm_bar import AlarmBar
     from loopin_backup_gui.widgets.header import Header
     from loopin_backup_gui.widgets.job_strip import JobStrip
     from loopin_backup_gui.widgets.side_bar import SideBar
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     has_tray = False
+    alarm: AlarmBar
     app: AppContext
     header: Header
     side_bar: SideBar
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
 
     def build(self, app: AppContext) -> None:
         """Make the parts of the window; pages are made when they are first shown."""
+        from loopin_backup_gui.widgets.alarm_bar import AlarmBar
         from loopin_backup_gui.widgets.header import Header
         from loopin_backup_gui.widgets.job_strip import JobStrip
         from loopin_backup_gui.widgets.side_bar import SideBar
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
         self._is_built = True
         self._menu_button = self._make_menu()
         self.side_bar = SideBar(app.session, app.appearance, self._menu_button)
+        self.alarm = AlarmBar(app.session)
         self.header = Header(app.session, self._head_button("restore"), self._head_button("back_up_now", "primary"))
         self.tabs = QTabBar()
         self.stack = QStackedWidget()
@@ -120,8 +124,8 @@ class MainWindow(QMainWindow):
         self._head.setVisible(name in DATABASE_PAGES)
         if name in DATABASE_PAGES:
             self.tabs.setCurrentIndex(DATABASE_PAGES.index(name))
-        current = self.app.session.current
-        self.side_bar.show_place(current.name if current else "", name)
+        self.side_bar.show_page(name)
+        self.alarm.show_page(name)
 
     @property
     def shown(self) -> str:
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
         head.addWidget(rule())
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.alarm)
         right.addWidget(self._head)
         right.addWidget(self.stack, 1)
         right.addWidget(self.strip)
@@ -186,6 +191,7 @@ class MainWindow(QMainWindow):
         actions, session = self.app.actions, self.app.session
         self.tabs.currentChanged.connect(self._on_tab)
         self.side_bar.chosen.connect(self._on_profile)
+        self.alarm.wanted.connect(self._on_alarm)
         self.side_bar.wanted.connect(self.show_page)
         self.side_bar.new_profile.connect(actions.new_profile.trigger)
         actions.page_wanted.connect(self.show_page)
@@ -197,7 +203,6 @@ class MainWindow(QMainWindow):
         actions.help_wanted.connect(self._show_help)
         actions.quit.triggered.connect(self.close)
         session.failed.connect(self.show_problem)
-        session.profiles_changed.connect(self._on_profiles)
         self.strip.details.connect(self._show_job)
 
     @Slot(int)
@@ -210,11 +215,6 @@ class MainWindow(QMainWindow):
         self.app.session.select(name)
         self.show_page(self._page if self._page in DATABASE_PAGES else "overview")
 
-    @Slot()
-    def _on_profiles(self) -> None:
-        current = self.app.session.current
-        self.side_bar.show_place(current.name if current else "", self._page)
-
     @Slot(str)
     def _on_restore(self, stem: str) -> None:
         from loopin_backup_gui.pages.restore import RestorePage
@@ -223,6 +223,11 @@ class MainWindow(QMainWindow):
         page = self.page("restore")
         if isinstance(page, RestorePage):
             page.want(stem)
+
+    @Slot(str)
+    def _on_alarm(self, name: str) -> None:
+        self.app.session.select(name)
+        self.show_page("overview")
 
     @Slot()
     def _show_help(self) -> None:

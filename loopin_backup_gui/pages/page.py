@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loopin_backup_gui.theme.tokens import GAP, MARGIN
+from loopin_backup_gui.widgets.scroll import ScrollColumn
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -29,15 +30,25 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
         self.app = app
+        self._shown = ""
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self.body.setSpacing(14)
-        app.session.selected.connect(self._on_change)
+        app.session.selected.connect(self._on_selected)
         app.session.profiles_changed.connect(self._on_change)
         app.session.snapshot_changed.connect(self._on_snapshot)
 
     def fill(self) -> None:
         """Show the current profile; called only while the page is visible. For pages to override."""
+
+    @Slot(str)
+    def _on_selected(self, name: str) -> None:
+        if self.isVisible():
+            if name != self._shown:
+                for one in self.findChildren(ScrollColumn):
+                    one.to_top()
+            self.fill()
+        self._shown = name
 
     @Slot()
     def _on_change(self) -> None:

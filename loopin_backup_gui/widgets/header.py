@@ -46,6 +46,7 @@ class Header(QWidget):
         session.selected.connect(self.refresh)
         session.profiles_changed.connect(self.refresh)
         session.snapshot_changed.connect(self.refresh)
+        session.live_changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
@@ -57,8 +58,9 @@ class Header(QWidget):
         if profile is not None and profile.production:
             text = self.tr("PRODUCTION: what is restored here reaches users.")
             self._banner_text.setText(text)
+        live = self._session.live()
         sentence = (
-            status.sentence(found.state, self._session.now())
+            status.sentence(found.state, self._session.now(), live)
             if found
             else self.tr("Reading the backups…")
             if profile
@@ -68,5 +70,5 @@ class Header(QWidget):
         missing = "" if profile else self.tr("First a database has to be named: New profile.")
         allow(self.back_up, missing, self.tr("Back up now (Ctrl+B)"))
         allow(self.restore, missing, self.tr("Restore (Ctrl+R)"))
-        tone = status.tone(found.state.level) if found else Tone.NEUTRAL
+        tone = status.tone(status.level_of(found.state, live)) if found else Tone.NEUTRAL
         set_tone(self._sentence, Tone.BAD if tone is Tone.BAD else Tone.NEUTRAL)

@@ -48,14 +48,15 @@ class _Entry(QPushButton):
         found = session.snapshot(self.profile.name)
         if found is None:
             return
-        state, now = found.state, session.now()
-        self._dot.set_tone(status.tone(state.level))
+        state, now, live = found.state, session.now(), session.live(self.profile.name)
+        level = status.level_of(state, live)
+        self._dot.set_tone(status.tone(level))
         self._where.show_text(found.where)
-        word = status.word(state.level)
+        word = status.word(level)
         good = state.last_good.created_at if state.last_good is not None else None
-        shown = formats.ago(good, now) if state.level == status.PROTECTED and good is not None else word
+        shown = formats.ago(good, now) if level == status.PROTECTED and good is not None else word
         self._state.setText(shown)
-        self._describe(word, status.sentence(state, now))
+        self._describe(word, status.sentence(state, now, live))
 
     def _describe(self, word: str, sentence: str = "") -> None:
         self.setAccessibleName(f"{self.profile.name}, {word}")
@@ -92,6 +93,7 @@ class SideBar(QWidget):
         self._build(menu)
         session.profiles_changed.connect(self._fill)
         session.snapshot_changed.connect(self._on_snapshot)
+        session.live_changed.connect(self._on_snapshot)
         for signal in (session.runner.added, session.runner.changed, session.runner.finished):
             signal.connect(self._count_jobs)
         self._fill()

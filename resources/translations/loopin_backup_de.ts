@@ -189,6 +189,20 @@
         </message>
     </context>
     <context>
+        <name>AlarmBar</name>
+        <message>
+            <source>Show</source>
+            <translation>Anzeigen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more database(s) too.</source>
+            <translation>
+                <numerusform>Auch %n weitere Datenbank.</numerusform>
+                <numerusform>Auch %n weitere Datenbanken.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>BackUpDialog</name>
         <message>
             <source>Back up %1</source>
@@ -2723,35 +2737,27 @@
             <translation>Die letzte Sicherung ist verdächtig</translation>
         </message>
         <message>
-            <source>%1 → %2 rows between %3 and %4.</source>
-            <translation>%1 → %2 Zeilen zwischen %3 und %4.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more table(s) lost rows too.</source>
-            <translation>
-                <numerusform>Eine weitere Tabelle verlor auch Zeilen.</numerusform>
-                <numerusform>%n weitere Tabellen verloren auch Zeilen.</numerusform>
-            </translation>
+            <source>Rows lost between %1 and %2:</source>
+            <translation>Zwischen %1 und %2 verlorene Zeilen:</translation>
         </message>
         <message>
             <source>Last good backup: %1%2. Nothing good will be deleted.</source>
             <translation>Letzte gute Sicherung: %1%2. Nichts Gutes wird gelöscht.</translation>
         </message>
-        <message>
-            <source>%1 was emptied</source>
-            <translation>%1 wurde geleert</translation>
-        </message>
-        <message>
-            <source>%1 lost %2 % of its rows</source>
-            <translation>%1 verlor %2 % der Zeilen</translation>
+        <message numerus="yes">
+            <source>and %n more table(s)</source>
+            <translation>
+                <numerusform>und %n weitere Tabelle</numerusform>
+                <numerusform>und %n weitere Tabellen</numerusform>
+            </translation>
         </message>
         <message>
             <source>, proven restorable</source>
             <translation>, nachweislich wiederherstellbar</translation>
         </message>
         <message>
-            <source>%1 → %2 rows since the last good backup, by the server's own numbers. The backups are safe.</source>
-            <translation>%1 → %2 Zeilen seit der letzten guten Sicherung, nach den Zahlen des Servers. Die Sicherungen sind unversehrt.</translation>
+            <source>Rows since the last good backup, by the server's own numbers: %1. The backups are safe.</source>
+            <translation>Zeilen seit der letzten guten Sicherung, nach Angaben des Servers: %1. Die Sicherungen sind sicher.</translation>
         </message>
         <message>
             <source>Right now: %1</source>
@@ -4191,6 +4197,25 @@
         <message>
             <source>unknown</source>
             <translation>unbekannt</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more table(s)</source>
+            <translation>
+                <numerusform>und %n weitere Tabelle</numerusform>
+                <numerusform>und %n weitere Tabellen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Right now: %1</source>
+            <translation>Gerade jetzt: %1</translation>
+        </message>
+        <message>
+            <source>%1 was emptied</source>
+            <translation>%1 wurde geleert</translation>
+        </message>
+        <message>
+            <source>%1 lost %2 % of its rows</source>
+            <translation>%1 verlor %2 % der Zeilen</translation>
         </message>
         <message>
             <source>Last good backup %1</source>

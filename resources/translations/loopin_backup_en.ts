@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
     <context>
+        <name>AlarmBar</name>
+        <message numerus="yes">
+            <source>%n more database(s) too.</source>
+            <translation>
+                <numerusform>%n more database too.</numerusform>
+                <numerusform>%n more databases too.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>BackupDetails</name>
         <message numerus="yes">
             <source>%n table(s)</source>
@@ -139,10 +149,10 @@
     <context>
         <name>Matter</name>
         <message numerus="yes">
-            <source>%n more table(s) lost rows too.</source>
+            <source>and %n more table(s)</source>
             <translation>
-                <numerusform>%n more table lost rows too.</numerusform>
-                <numerusform>%n more tables lost rows too.</numerusform>
+                <numerusform>and %n more table</numerusform>
+                <numerusform>and %n more tables</numerusform>
             </translation>
         </message>
     </context>
@@ -197,6 +207,16 @@
             <translation>
                 <numerusform>%n not copied</numerusform>
                 <numerusform>%n not copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Status</name>
+        <message numerus="yes">
+            <source>and %n more table(s)</source>
+            <translation>
+                <numerusform>and %n more table</numerusform>
+                <numerusform>and %n more tables</numerusform>
             </translation>
         </message>
     </context>

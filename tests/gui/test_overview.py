@@ -81,7 +81,7 @@ def test_a_wipe_is_told_in_a_notice_and_seen_in_the_chart(make_window: Make, her
     found = page.notice.matter
     assert found is not None
     assert (found.tone, found.title) == (Tone.BAD, "updates lost 99.6 % of its rows")
-    assert found.text.startswith("9,000 → 40 rows between")
+    assert ": updates 9,000 → 40." in found.text
     assert "proven restorable" in found.text
     line = page.charts.rows.plot.lines[-1]
     assert (line.label, line.tone, line.strong) == ("updates −99.6 %", Tone.BAD, True)

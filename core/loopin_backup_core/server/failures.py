@@ -156,7 +156,9 @@ def _unknown_words(error: psycopg.Error, params: Mapping[str, str], databases: s
         refused = CredentialsError(text, hint=_LOGIN)
         refused.about = "password"
         return refused
-    return ServerError(text, hint=databases or "“loopin-backup-cli doctor” examines the connection.")
+    failed = ServerError(text, hint=databases or "“loopin-backup-cli doctor” examines the connection.")
+    failed.about = "dbname" if _names_missing_database(error) else ""
+    return failed
 
 
 def _names_missing_database(error: psycopg.Error) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from loopin_backup_core import retention, wipeguard
 from loopin_backup_core.catalog.facts import restores
@@ -14,6 +14,7 @@ from loopin_backup_core.model import Kind, Level, Verdict
 from loopin_backup_core.protection import Protection
 from loopin_backup_gui import formats, status
 from loopin_backup_gui.charts.series import short_name
+from loopin_backup_gui.live import HISTORY
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.tripwire import Sign
     from loopin_backup_core.wipeguard import Finding, Rows
     from loopin_backup_gui.snapshot import Snapshot
-
-HISTORY = 15
 
 
 class Ask(StrEnum):
@@ -114,24 +113,31 @@ def _suspect(snapshot: Snapshot, now: datetime) -> Matter | None:
         title = _tr("The last backup is suspect")
         return Matter(Tone.BAD, title, " ".join(suspect.manifest.reasons), (Ask.RESTORE,), next(iter(earlier), None))
     good, at = earlier[0], earlier[0].created_at
-    text = _tr("%1 → %2 rows between %3 and %4.")
-    text = text.replace("%1", formats.number(found[0].before)).replace("%2", formats.number(found[0].now))
-    text = text.replace("%3", formats.when(at, now)).replace("%4", formats.when(suspect.created_at, now))
-    more = _tr("%n more table(s) lost rows too.", len(found) - 1) if len(found) > 1 else ""
+    text = _tr("Rows lost between %1 and %2:")
+    text = text.replace("%1", formats.when_inside(at, now)).replace("%2", formats.when_inside(suspect.created_at, now))
+    more = _listed([*found, *_emptied(rows_of(good), rows_of(suspect), found)]) + "."
     last = _tr("Last good backup: %1%2. Nothing good will be deleted.").replace("%1", formats.when(at, now))
     sentences = (text, more, last.replace("%2", _proof(good)))
-    return Matter(Tone.BAD, _lost(found[0]), " ".join(filter(None, sentences)), _SUSPECT, good, suspect)
+    return Matter(Tone.BAD, _title(found), " ".join(filter(None, sentences)), _SUSPECT, good, suspect)
 
 
-def _lost(finding: Finding | Sign) -> str:
-    """Say in a few words what a table, or the whole database, has lost."""
-    if not finding.table:
-        return wipeguard.sentence(finding.text).rstrip(".")
-    name = short_name(finding.table)
-    if finding.now == 0:
-        return _tr("%1 was emptied").replace("%1", name)
-    share = 100 * (finding.before - finding.now) / finding.before if finding.before else 0.0
-    return _tr("%1 lost %2 % of its rows").replace("%2", QLocale().toString(share, "f", 1)).replace("%1", name)
+def _title(found: Sequence[Finding | Sign]) -> str:
+    more = _tr("and %n more table(s)", len(found) - 1) if len(found) > 1 else ""
+    return " ".join(filter(None, (status.lost(found[0]), more)))
+
+
+def _listed(found: Sequence[Finding | Sign]) -> str:
+    """Name every table with its rows before and now, in the order given."""
+    named = [one for one in found if one.table]
+    words = [f"{short_name(one.table)} {formats.number(one.before)} → {formats.number(one.now)}" for one in named]
+    return ", ".join(words) or " ".join(wipeguard.sentence(one.text).rstrip(".") for one in found)
+
+
+def _emptied(before: Rows, now: Rows, told: Sequence[Finding]) -> list[Finding]:
+    """Return the tables that were emptied and are too small to alarm by themselves, the largest first."""
+    names = {one.table for one in told}
+    found = [(name, rows) for name, rows in before.items() if rows and not now.get(name) and name not in names]
+    return [wipeguard.Finding(name, rows, 0, "") for name, rows in sorted(found, key=lambda one: -one[1])]
 
 
 def _proof(backup: Backup) -> str:
@@ -143,11 +149,13 @@ def _tripped(snapshot: Snapshot, signs: Sequence[Sign]) -> Matter | None:
     if not signs:
         return None
     good = snapshot.latest_good
-    worst = min(signs, key=lambda one: one.now - one.before)
-    text = _tr("%1 → %2 rows since the last good backup, by the server's own numbers. The backups are safe.")
-    text = text.replace("%1", formats.number(worst.before)).replace("%2", formats.number(worst.now))
-    title = _tr("Right now: %1").replace("%1", _lost(worst))
-    return Matter(Tone.BAD if worst.certain else Tone.WARNING, title, text, (Ask.BACK_UP, Ask.RESTORE), good)
+    ordered = sorted(signs, key=lambda one: one.now - one.before)
+    text = _tr("Rows since the last good backup, by the server's own numbers: %1. The backups are safe.")
+    text = text.replace("%1", _listed(ordered))
+    title = _tr("Right now: %1").replace("%1", _title(ordered))
+    return Matter(
+        Tone.BAD if any(one.certain for one in signs) else Tone.WARNING, title, text, (Ask.BACK_UP, Ask.RESTORE), good
+    )
 
 
 def _damaged(snapshot: Snapshot) -> Matter | None:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QStackedLayout
 
-from loopin_backup_core import access, retention, status
-from loopin_backup_core.model import Kind
-from loopin_backup_gui.live import LiveFacts, LiveWatch
+from loopin_backup_gui.live import LiveFacts, LiveWatch, history_of
 from loopin_backup_gui.pages.overview import matter
 from loopin_backup_gui.pages.overview.cards import Charts
 from loopin_backup_gui.pages.overview.figures import FigureCard, figures_of
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Backup
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.snapshot import Snapshot
 
@@ -58,6 +55,7 @@ class OverviewPage(Page):
         self._watch.failed.connect(self._on_failure)
         self.charts.live.again.connect(self._look)
         self._facts: LiveFacts | None = None
+        app.session.live_changed.connect(self._on_live)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
@@ -80,8 +78,7 @@ class OverviewPage(Page):
             return
         if found is None:
             return
-        if self._facts is not None and self._facts.profile != profile.name:
-            self._facts = None
+        self._facts = self.app.session.live()
         has_own = any(one.manifest is not None for one in found.backups)
         self._pages.setCurrentWidget(self.content if has_own or found.problem is not None else self.no_backup)
         self._show(found)
@@ -103,20 +100,12 @@ class OverviewPage(Page):
         profile, found = self.app.session.current, self.app.session.snapshot()
         if profile is None or found is None or found.problem is not None or not self.isVisible():
             return
-        if not self._watch.start(profile, [matter.rows_of(one) for one in self._good(found)]):
+        if not self._watch.start(profile, history_of(found)):
             self.charts.live.show_nothing()
             return
         if self._facts is None:
             self.charts.live.show_asking()
         self._timer.start()
-
-    def _good(self, found: Snapshot) -> list[Backup]:
-        """Return what the live database is compared with, newest first."""
-        name = status.database_of(found.profile)
-        database = (name, retention.server_meant(found.backups, name, access.addresses_of(found.profile)))
-        own = retention.of_same(found.backups, database) if name else found.backups
-        mine = (one for one in own if one.manifest is not None and one.kind is not Kind.SAFETY)
-        return [one for one in mine if one.verdict.is_good][: matter.HISTORY]
 
     @Slot(object)
     def _on_facts(self, facts: LiveFacts) -> None:
@@ -125,14 +114,21 @@ class OverviewPage(Page):
             return
         news = self._facts is None or self._facts.signs != facts.signs
         self._facts = facts
-        good = self._good(found)
-        self.charts.live.show_facts(facts, matter.rows_of(good[0]) if good else {})
+        history = history_of(found)
+        self.charts.live.show_facts(facts, history[0] if history else {})
+        self.app.session.tell_live(facts)
         if news:
+            self.content.to_top()
             self.notice.show_or_hide(matter.matter_of(found, self.app.session.now(), facts.signs))
+
+    @Slot(str)
+    def _on_live(self, name: str) -> None:
+        facts = self.app.session.live(name)
+        if facts is not None and self.isVisible() and facts is not self._facts:
+            self._on_facts(facts)
 
     @Slot(object)
     def _on_failure(self, error: LoopinError) -> None:
-        self._facts = None
         self.charts.live.show_failure(error)
 
     def hideEvent(self, event: QHideEvent) -> None:
