@@ -59,7 +59,8 @@ class Tray(QObject):
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu()
         self._menu.addAction(self.tr("Open LoopIn Backup")).triggered.connect(self.open)
-        self._menu.addAction(self._app.actions.back_up_now)
+        self._back_up = self._menu.addAction("")
+        self._back_up.triggered.connect(self._app.actions.back_up_now.trigger)
         self._menu.addSeparator()
         self._menu.addAction(self.tr("Quit")).triggered.connect(self._quit)
         self.icon.setContextMenu(self._menu)
@@ -69,6 +70,7 @@ class Tray(QObject):
         session.snapshot_changed.connect(self._on_snapshot)
         session.live_changed.connect(self._on_snapshot)
         session.profiles_changed.connect(self.refresh)
+        session.selected.connect(self.refresh)
         session.runner.finished.connect(self._on_job)
         self._app.appearance.changed.connect(self.refresh)
         self.refresh()
@@ -85,6 +87,11 @@ class Tray(QObject):
         there = [(level, count) for level, count in counts if count]
         words = ", ".join(f"{count} {status.word(level)}" for level, count in there) or self.tr("no database yet")
         self.icon.setToolTip(f"LoopIn Backup: {words}")
+        current = self._app.session.current
+        # Nobody sees the window here: the entry itself says of which database.
+        word = self.tr("Back up %1 now").replace("%1", current.name.replace("&", "&&")) if current is not None else ""
+        self._back_up.setText(word or self.tr("Back up now"))
+        self._back_up.setEnabled(current is not None)
         tone: Tone = status.tone(there[0][0] if there else status.UNKNOWN)
         self.icon.setIcon(icon_with(self._app.appearance.tokens.of(tone)))
 

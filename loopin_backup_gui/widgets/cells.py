@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from loopin_backup_gui.models.backup_table import MUTED_ROLE, TONE_ROLE
@@ -84,6 +85,7 @@ class Cells(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        metrics = option.fontMetrics
-        width = metrics.horizontalAdvance(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        # What is a fraction of a pixel too wide is elided.
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        width = ceil(QFontMetricsF(option.font).horizontalAdvance(text)) + 1
         return QSize(width + 2 * PADDING + (2 * PILL_PADDING if index.data(TONE_ROLE) is not None else 0), 34)

@@ -91,7 +91,9 @@ class SideBar(QWidget):
         self._activity = self._page_button(self.tr("Activity"), "activity")
         self._settings = self._page_button(self.tr("Settings"), "settings")
         self._build(menu)
+        self._page = ""
         session.profiles_changed.connect(self._fill)
+        session.selected.connect(self._mark)
         session.snapshot_changed.connect(self._on_snapshot)
         session.live_changed.connect(self._on_snapshot)
         for signal in (session.runner.added, session.runner.changed, session.runner.finished):
@@ -123,10 +125,21 @@ class SideBar(QWidget):
         self._group.addButton(made)
         return made
 
-    def show_place(self, profile: str, page: str) -> None:
-        """Mark the profile or the page that is shown."""
-        shown: QAbstractButton | None = {"activity": self._activity, "settings": self._settings}.get(page)
-        shown = shown or self._entries.get(profile)
+    @property
+    def marked(self) -> str:
+        """The name of the profile that is marked as chosen; empty while a page of no profile is."""
+        return next((name for name, entry in self._entries.items() if entry.isChecked()), "")
+
+    def show_page(self, page: str) -> None:
+        """Mark the page that is shown, or, where it belongs to a profile, the one that the session has chosen."""
+        self._page = page
+        self._mark()
+
+    @Slot()
+    def _mark(self) -> None:
+        current = self._session.current
+        shown: QAbstractButton | None = {"activity": self._activity, "settings": self._settings}.get(self._page)
+        shown = shown or self._entries.get(current.name if current is not None else "")
         if shown is not None:
             with QSignalBlocker(shown):
                 shown.setChecked(True)
@@ -141,11 +154,13 @@ class SideBar(QWidget):
         for name, entry in self._entries.items():
             # A screen reader toggles what a mouse clicks.
             entry.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)
+            entry.clicked.connect(lambda _on, name=name: self.chosen.emit(name))
             self._group.addButton(entry)
             self._list.addWidget(entry)
             entry.show_state(self._session)
         self._list.addWidget(button(self.tr("+ New profile"), self.new_profile.emit, "side"))
         self._list.addStretch(1)
+        self._mark()
 
     @Slot(str)
     def _on_snapshot(self, name: str) -> None:

@@ -2946,6 +2946,10 @@
             <source>New profile…</source>
             <translation>Neues Profil…</translation>
         </message>
+        <message>
+            <source>Reading the backups…</source>
+            <translation>Die Sicherungen werden gelesen…</translation>
+        </message>
     </context>
     <context>
         <name>PasswordCard</name>
@@ -4643,6 +4647,14 @@
         <message>
             <source>no database yet</source>
             <translation>noch keine Datenbank</translation>
+        </message>
+        <message>
+            <source>Back up %1 now</source>
+            <translation>%1 jetzt sichern</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation>Jetzt sichern</translation>
         </message>
         <message>
             <source>%1: %2</source>

@@ -49,7 +49,7 @@ def test_state_is_told_by_word_and_colour(make_window: Callable[..., MainWindow]
     assert found is not None
     assert tray.icon.toolTip() == f"LoopIn Backup: 1 {found.state.level.value}"
     texts = [one.text() for one in tray._menu.actions() if one.text()]
-    assert texts == ["Open LoopIn Backup", "Back up now", "Quit"]
+    assert texts == ["Open LoopIn Backup", "Back up default now", "Quit"]
     assert window.has_tray is QSystemTrayIcon.isSystemTrayAvailable()
 
 

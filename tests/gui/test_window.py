@@ -9,9 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar
 
-from loopin_backup_core.model import Kind
+from loopin_backup_core import profiles
+from loopin_backup_core.model import Kind, Profile
 from loopin_backup_gui.dialogs.help import HelpDialog
 from loopin_backup_gui.garbage import Collector
+from loopin_backup_gui.pages.overview import OverviewPage
+from loopin_backup_gui.pages.schedule import SchedulePage
+from loopin_backup_gui.tray import Tray
+from loopin_backup_gui.widgets.basics import Elided
 from tests.support import store
 
 if TYPE_CHECKING:
@@ -78,6 +83,72 @@ def test_tabs_and_shortcuts_lead_to_the_pages(
 def test_full_collections_of_garbage_wait_for_their_minute(make_window: Callable[..., MainWindow]) -> None:
     """Over thousands of backups a collection takes half a second: the window has the one who says when."""
     assert make_window().app.session.findChild(Collector) is not None
+
+
+@pytest.fixture
+def two(environ: dict[str, str], tmp_path: Path) -> tuple[str, str]:
+    """The names of two profiles with a backup each."""
+    for name in ("one", "two"):
+        directory = tmp_path / name
+        directory.mkdir(mode=0o700)
+        store.put(directory)
+        profiles.add(Profile(name, f"host=127.0.0.1 port=9 dbname={name}", directory, tmp_path / "logs"), environ)
+    return "one", "two"
+
+
+def chosen_everywhere(window: MainWindow, tray: Tray) -> set[str]:
+    """Return the profiles that side bar, head, page, shortcut and tray speak of: one, if all is well."""
+    page = window.page("schedule")
+    assert isinstance(page, SchedulePage)
+    window.app.actions.back_up_now.trigger()
+    submitted = window.app.session.runner.jobs[0].work.profile
+    head = window.header.findChildren(Elided)[0].accessibleName()
+    in_tray = tray._menu.actions()[1].text().removeprefix("Back up ").removesuffix(" now")
+    shown = page.times._profile.name if page.times._profile is not None else ""
+    return {window.side_bar.marked, head, submitted, in_tray, shown}
+
+
+def test_one_profile_is_chosen_and_all_show_it(
+    two: tuple[str, str], make_window: Callable[..., MainWindow], environ: dict[str, str], tmp_path: Path
+) -> None:
+    """However the choice came about: a click, a new profile, the profiles read again, one that was removed."""
+    window = make_window()
+    tray = Tray(window)
+    window.show_page("schedule")
+    session = window.app.session
+    assert chosen_everywhere(window, tray) == {"one"}
+    window.side_bar.chosen.emit("two")
+    assert chosen_everywhere(window, tray) == {"two"}
+    profiles.add(Profile("new", "host=127.0.0.1 port=9 dbname=new", tmp_path / "new", tmp_path / "logs"), environ)
+    session.load()
+    session.select("new")
+    assert chosen_everywhere(window, tray) == {"new"}
+    session.load()
+    assert chosen_everywhere(window, tray) == {"new"}
+    profiles.remove("new", environ)
+    session.load()
+    assert chosen_everywhere(window, tray) == {"one"}
+    window.show_page("settings")
+    assert window.side_bar.marked == ""
+    entry = next(one for one in window.side_bar.findChildren(QAbstractButton) if one.accessibleName().startswith("one"))
+    entry.click()
+    assert window.shown == "overview"
+    assert window.side_bar.marked == "one"
+
+
+def test_no_page_shows_the_figures_of_another_profile(
+    two: tuple[str, str], make_window: Callable[..., MainWindow], environ: dict[str, str], tmp_path: Path
+) -> None:
+    """While the backups of a profile are read for the first time its pages say so."""
+    window = make_window()
+    profiles.add(Profile("new", "host=127.0.0.1 port=9 dbname=new", tmp_path / "new", tmp_path / "logs"), environ)
+    window.app.session.load()
+    window.app.session.select("new")
+    assert window.app.session.snapshot() is None
+    page = window.page("overview")
+    assert isinstance(page, OverviewPage)
+    assert page.reading.isVisible()
+    assert not page.content.isVisible()
 
 
 def test_help_tells_the_keys_and_the_states(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:

@@ -204,6 +204,8 @@ class PaintedText:
         def watching(painter: QPainter, *args: Any) -> Any:
             if len(args) == 3 and hasattr(args[0], "width"):
                 needed = painter.fontMetrics().horizontalAdvance(str(args[2]))
+                if ELLIPSIS in str(args[2])[-1:] and int(args[1]) & Qt.AlignmentFlag.AlignRight.value:
+                    cut.add(f"number elided: {args[2]!r}")
                 if needed > args[0].width() + 2:
                     cut.add(f"painted too wide: {args[2]!r} {args[0].width():.0f} < {needed}")
             elif len(args) == 2 and hasattr(args[0], "x"):

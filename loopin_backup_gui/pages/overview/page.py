@@ -48,6 +48,7 @@ class OverviewPage(Page):
         self.no_profile = Empty(
             self.tr("No database is protected yet."), self.tr("New profile…"), app.actions.new_profile.trigger
         )
+        self.reading = Empty(self.tr("Reading the backups…"))
         self._pages = QStackedLayout()
         self._lay_out()
         self._watch = LiveWatch(app.session.environ, self)
@@ -64,7 +65,7 @@ class OverviewPage(Page):
         for one in (self.notice, self._figures, self.charts):
             self.content.column.addWidget(one)
         self.content.column.setStretch(2, 1)
-        for page in (self.no_profile, self.no_backup, self.content):
+        for page in (self.no_profile, self.reading, self.no_backup, self.content):
             self._pages.addWidget(page)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addLayout(self._pages)
@@ -77,6 +78,8 @@ class OverviewPage(Page):
             self._pages.setCurrentWidget(self.no_profile)
             return
         if found is None:
+            # What is seen must not be another profile's.
+            self._pages.setCurrentWidget(self.reading)
             return
         self._facts = self.app.session.live()
         has_own = any(one.manifest is not None for one in found.backups)

@@ -50,7 +50,7 @@ class SchedulePage(Page):
         self.times, self.coming, self.keeping = TimesCard(), ComingCard(), KeepingCard()
         self.machine = MachineCard(app.session.environ)
         self.cleanup = CleanupCard(app.appearance, app.session.now)
-        scrolled = ScrollColumn()
+        scrolled = self._content = ScrollColumn()
         cards = (self.times, self.coming, self.keeping, self.machine, self.cleanup)
         scrolled.column.addWidget(Flow(cards, PLANS), 1)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -74,13 +74,15 @@ class SchedulePage(Page):
     def fill(self) -> None:
         """Show the current profile."""
         profile, found = self.app.session.current, self.app.session.snapshot()
-        if profile is None or found is None:
+        self._content.setVisible(profile is not None)
+        if profile is None:
             return
         refusal = self._refusal(Action.RETENTION, profile)
         self.times.show_profile(profile, refusal)
-        self.coming.show_runs(profile.schedule, found.state.missed, self.app.session.now(), clock.LocalZone())
+        missed = found.state.missed if found is not None else ()
+        self.coming.show_runs(profile.schedule, missed, self.app.session.now(), clock.LocalZone())
         self.keeping.show_profile(profile, refusal)
-        self._show_decisions(profile, found.decisions, preview=False)
+        self._show_decisions(profile, found.decisions if found is not None else (), preview=False)
         self.machine.show_asking(profile)
         self._start(self._look(profile))
 
