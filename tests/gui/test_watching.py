@@ -43,8 +43,9 @@ def shop(fresh_database: FreshDatabase, environ: dict[str, str], tmp_path: Path)
         directory.mkdir(mode=0o700)
         where = urlsplit(database.url)
         source = replace(store.source_of(name), host=where.hostname or "", port=where.port or 0)
-        facts = {"index": store.index_with(ROWS), "database_name": name, "source": source}
-        store.put(directory, NOW - timedelta(hours=1), verified=Level.DRILL, **facts)
+        index = store.index_with(ROWS)
+        when = NOW - timedelta(hours=1)
+        store.put(directory, when, verified=Level.DRILL, index=index, database_name=name, source=source)
         made = Profile(name, conninfo, directory, tmp_path / "logs", passfile="new")
         profiles.add(made, environ, password=where.password)
     return database
