@@ -31,7 +31,8 @@ SETTLING = frozenset({"replaced", "restored", "undone", "accepted"})
 class Watched:
     """What the look has found. ``backup`` is the last good one, of ``taken``, that the database was compared with.
 
-    ``unknown`` are the tables of which neither their size nor the statistics tell enough. ``seconds`` is what it took.
+    ``unknown`` are the tables of which neither their size nor the statistics tell enough, ``judged`` how many others
+    had rows. ``seconds`` is what it took.
     """
 
     database: str
@@ -41,11 +42,17 @@ class Watched:
     unknown: tuple[str, ...]
     tables: int
     seconds: float
+    judged: int
 
     @property
     def suspect(self) -> bool:
         """Whether the database seems to have been wiped."""
         return bool(self.signs)
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing could be judged: not one table that had rows."""
+        return not self.signs and not self.judged and bool(self.unknown)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -65,7 +72,9 @@ def watch(profile: Profile, around: Surroundings) -> Watched:
     last = history[0]
     seconds = time.monotonic() - began
     taken = last.created_at or around.now()
-    watched = Watched(database, last.stem, taken, signs, unknown, len(_rows(last)), seconds)
+    before = _rows(last)
+    judged = sum(1 for rows in before.values() if rows) - len(unknown)
+    watched = Watched(database, last.stem, taken, signs, unknown, len(before), seconds, judged)
     if signs:
         _record(profile, watched, around)
     return watched

@@ -103,11 +103,16 @@ def test_the_journal_tells_of_a_finding_once(program: Program, database: PgDatab
 
 
 def test_statistics_that_were_reset_are_not_believed(program: Program, database: PgDatabase) -> None:
-    """After a reset nothing is known but sizes: full tables are not judged, an empty one is found all the same."""
+    """After a reset nothing is known but sizes: with no table judged the code is 10, and an empty one is found."""
     database.execute("SELECT pg_stat_reset()")
     wait_for_statistics(database, "users", 0)
-    document = watched(program, 0)
+    document = watched(program, 10)
     assert {"public.users", "public.updates"} <= set(document["not_judged"])
+    assert document["verdict"] == "not judged"
+    blind = program("watch", code=10)
+    assert "no sign of a wipe" not in blind.out
+    assert "ANALYZE" in blind.err
+    database.execute("ANALYZE users")
     assert "Not judged, the server has no statistics of them" in program("watch").out
     database.execute("TRUNCATE archived_updates")
     assert tables_of(watched(program, 3)) == {"public.archived_updates": True}

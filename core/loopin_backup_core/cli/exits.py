@@ -19,6 +19,7 @@ CREDENTIALS = 6
 CLIENT_TOOLS = 7
 NOT_POSSIBLE = 8
 NOT_ALLOWED = 9
+NOT_JUDGED = 10
 CANCELLED = 130
 
 _CODES: tuple[tuple[type[errors.LoopinError], int], ...] = (

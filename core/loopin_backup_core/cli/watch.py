@@ -24,7 +24,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         subparsers,
         "watch",
         "Compare sizes and statistics of the tables with the last good backup. Reads no table, changes nothing. Exit "
-        "code 0 if all seems well, 3 if not, another if it cannot tell.",
+        "code 0 if all seems well, 3 if not, 10 if no table could be judged, another if it could not look.",
     )
     parser.add_argument("--notify", action="store_true", help="also tell a finding to the places of “notice list”")
     parser.set_defaults(run=run)
@@ -44,6 +44,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if found.suspect:
         context.console.error(*alarm(found, context))
         return exits.SUSPECT
+    if found.blind:
+        context.console.error(*blind(found))
+        return exits.NOT_JUDGED
     context.console.say(
         f"{found.database} shows no sign of a wipe: {number(found.tables)} tables compared with {found.backup} "
         f"({ago(found.taken, context.now())})."
@@ -68,6 +71,15 @@ def alarm(found: Watched, context: Context) -> tuple[str, str]:
     return message, hint
 
 
+def blind(found: Watched) -> tuple[str, str]:
+    """Return that nothing could be judged as a sentence, and what helps."""
+    message = (
+        f"Nobody can tell whether {found.database} was wiped: the server has no statistics of any table that had rows "
+        f"in {found.backup}: {_some(found.unknown)}."
+    )
+    return message, "They are lost by a crash or a reset. ANALYZE makes them known."
+
+
 def _some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
@@ -77,7 +89,7 @@ def document(found: Watched) -> dict[str, Any]:
     """Return what was found for scripts."""
     return {
         "database": found.database,
-        "verdict": "suspect" if found.suspect else "no sign of a wipe",
+        "verdict": "suspect" if found.suspect else "not judged" if found.blind else "no sign of a wipe",
         "compared_with": found.backup,
         "taken": found.taken.isoformat(),
         "findings": [
