@@ -48,7 +48,7 @@ def run(
     needs is there; NotPossibleError, which is no word about the backup, if the place where it ran may be the reason.
     """
     foreign = backup.manifest is None
-    leave = Leave(owners=True, privileges=True) if foreign else leave
+    leave = replace(leave, owners=True, privileges=True) if foreign else leave
     own_server = scratch_on is None
     plan = rebuild.Plan(backup, index, leave, tools, substitute=own_server, new_roles=own_server, keys=around.keys)
     if backup.manifest is not None:

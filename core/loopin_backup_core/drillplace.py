@@ -63,10 +63,10 @@ class Gap:
 
 def refuse_lacking(server: Server, plan: Plan) -> None:
     """Raise NotPossibleError for what is known before the load to be lacking here."""
-    missing = server.missing(plan.index.requires)
+    missing = rebuild.missing(server, plan)
     lacks = [f"the extension{'s' * (len(missing.extensions) > 1)} {', '.join(missing.extensions)}"]
     lacks = lacks if missing.extensions else []
-    if missing.roles and not plan.new_roles and not (plan.leave.owners and plan.leave.privileges):
+    if missing.roles:
         lacks.append(f"the role{'s' * (len(missing.roles) > 1)} {', '.join(missing.roles)}")
     if missing.tablespaces:
         lacks.append(f"the tablespace{'s' * (len(missing.tablespaces) > 1)} {', '.join(missing.tablespaces)}")
@@ -105,7 +105,8 @@ def elsewhere(plan: Plan, server: Server | None = None) -> str:
     if plan.index.requires.extensions:
         parts.append(f"{', '.join(plan.index.requires.extensions)}")
     like = f" with {', '.join(parts)}" if parts else ""
-    leave = " (where only roles are lacking: with --no-owner --no-acl)" if server and not plan.new_roles else ""
+    options = "--no-owner --no-acl --no-policies"
+    leave = f" (where only roles are lacking: with {options})" if server and not plan.new_roles else ""
     return (
         f"The backup itself is not in doubt. A server like its source{like} can tell: “loopin-backup-cli verify "
         f"{plan.backup.stem} --level drill --on CONNINFO”{leave}."

@@ -1,35 +1,31 @@
 r"""What of a dump is sent to psql: everything, except what this target or this user cannot or does not want to run.
 
 The file is never edited. Left out on the way: the outer ``\restrict`` pair (LoopIn sends its own), the DROP statements,
-``SET transaction_timeout`` for servers before 17, and on request owners and privileges.
+``SET transaction_timeout`` for servers before 17, and on request owners, privileges, policies and tablespaces. Event
+triggers are kept back until the end. Whole statements are left out, told by their words outside strings and
+parentheses, and counted.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.dumpindex import statements
+from loopin_backup_core.dumpindex import statements, tokens
 from loopin_backup_core.dumpindex.lexer import Lexer, Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 FIRST_WITH_TRANSACTION_TIMEOUT = 170000
+OWNERS, PRIVILEGES, POLICIES, TABLESPACES = "owners", "privileges", "policies", "tablespaces"
+# A statement that may be left out is held until its end; pg_dump writes none of them that long.
+LONGEST_HELD = 16 << 20
 
 _RESTRICT = re.compile(rb"^\\(?:un)?restrict [^\n]*\n?", re.MULTILINE)
-_TRANSACTION_TIMEOUT = re.compile(rb"^SET transaction_timeout = [^\n;]*;\r?\n", re.MULTILINE)
-_TRANSACTION = re.compile(rb"^(?:BEGIN|COMMIT);(?:\r?\n|\Z)", re.MULTILINE)
-_LARGE_OBJECT_OWNER = re.compile(rb"^ALTER LARGE OBJECT \d+ OWNER TO [^\n]*;(?:\r?\n|\Z)", re.MULTILINE)
-_OWNER = re.compile(rb"ALTER\s.*\sOWNER\s+TO\s", re.IGNORECASE | re.DOTALL)
-_PRIVILEGE = re.compile(
-    rb"(?:GRANT|REVOKE|ALTER\s+DEFAULT\s+PRIVILEGES|SET\s+SESSION\s+AUTHORIZATION|RESET\s+SESSION\s+AUTHORIZATION)\b",
-    re.IGNORECASE,
-)
-_EVENT_TRIGGER = re.compile(
-    rb"(?:(?:CREATE|ALTER|COMMENT\s+ON|SECURITY\s+LABEL\s+(?:FOR\s+\S+\s+)?ON)\s+EVENT\s+TRIGGER)\b", re.IGNORECASE
-)
+_MAYBE = frozenset({"ALTER", "GRANT", "REVOKE", "SET", "RESET", "CREATE", "COMMENT", "SECURITY", "BEGIN", "COMMIT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,85 +34,164 @@ class Leave:
 
     owners: bool = False
     privileges: bool = False
+    policies: bool = False
+    tablespaces: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether everything is sent."""
-        return not (self.owners or self.privileges)
+        return not (self.owners or self.privileges or self.policies or self.tablespaces)
 
 
 NOTHING = Leave()
 """Send everything."""
 
 
-def frame(data: bytes, server_version_num: int) -> bytes:
-    r"""Return a header or footer section without its ``\restrict`` line and without settings the server lacks.
+def kind_of(statement: bytes) -> str:
+    """Return which of the things that can be left out a statement is, or an empty string.
 
-    ``server_version_num`` is that of the server restored to, as in ``SHOW server_version_num``.
+    >>> kind_of(b"ALTER TABLE t OWNER TO bob;"), kind_of(b"ALTER TABLE t ADD CHECK (note <> 'x OWNER TO y');")
+    ('owners', '')
     """
-    data = _RESTRICT.sub(b"", data)
-    return data if server_version_num >= FIRST_WITH_TRANSACTION_TIMEOUT else _TRANSACTION_TIMEOUT.sub(b"", data)
+    first = statements.first_word(statement)
+    if first not in _MAYBE:
+        return ""
+    given = tokens.outer(statement)
+    words = tokens.words(given, 3)
+    if statements.new_owner(given) or words[1:] == ("session", "authorization"):
+        return OWNERS
+    if statements.is_privilege(given):
+        return PRIVILEGES
+    if statements.is_policy(given):
+        return POLICIES
+    return TABLESPACES if words[:2] == ("set", "default_tablespace") else ""
 
 
-class _Cuts(Listener):
-    """Listens to a lexer and remembers where the statements are whose beginning is asked for."""
+def is_about_event_trigger(statement: bytes) -> bool:
+    """Whether a statement makes, changes, comments on or labels an event trigger.
 
-    def __init__(self, wanted: Callable[[bytes], object]) -> None:
-        self._wanted = wanted
-        self._start = 0
-        self.ranges: list[tuple[int, int]] = []
-
-    def begin(self, head: bytes, start: int) -> None:  # noqa: ARG002 - the end decides
-        self._start = start
-
-    def statement(self, head: bytes, end: int, tuples: int) -> bool:  # noqa: ARG002 - no rows are counted
-        if self._wanted(head):
-            self.ranges.append((self._start, end))
-        return statements.copy_head(head) is not None
-
-
-def schema(data: bytes, leave: Leave) -> bytes:
-    """Return a section of definitions without the statements to leave out; for whole sections held in memory."""
-    if leave.nothing:
-        return data
-    kept, _ = _parted(
-        data, lambda head: (leave.owners and _OWNER.match(head)) or (leave.privileges and _PRIVILEGE.match(head))
-    )
-    return kept
-
-
-def without_event_triggers(data: bytes) -> tuple[bytes, bytes]:
-    """Return a section of definitions without the statements about event triggers, and those statements."""
-    return _parted(data, _EVENT_TRIGGER.match)
-
-
-def _parted(data: bytes, wanted: Callable[[bytes], object]) -> tuple[bytes, bytes]:
-    """Return all other statements, and those whose beginning is ``wanted``, each on a line of its own."""
-    cuts = _Cuts(wanted)
-    lexer = Lexer(cuts)
-    lexer.feed(data)
-    lexer.close()
-    kept: list[bytes] = []
-    at = 0
-    for start, end in cuts.ranges:
-        kept.append(data[at:start])
-        at = end
-    return b"".join([*kept, data[at:]]), b"".join(data[start:end] + b"\n" for start, end in cuts.ranges)
-
-
-def large_objects(pieces: Iterable[bytes], *, owners: bool, transaction: bool) -> Iterator[bytes]:
-    """Yield a section of large objects, its ``owners`` and its own ``transaction`` only if those are wanted.
-
-    pg_dump puts their contents between BEGIN and COMMIT, which would end a transaction around the whole dump. Line by
-    line is exact here: the contents are hexadecimal digits, each statement is one line.
+    >>> is_about_event_trigger(b"ALTER EVENT TRIGGER e DISABLE;"), is_about_event_trigger(b"CREATE TABLE e (a int);")
+    (True, False)
     """
-    rest = b""
-    for piece in pieces:
-        whole, newline, rest = (rest + piece).rpartition(b"\n")
-        yield _lines(whole + newline, owners=owners, transaction=transaction)
-    yield _lines(rest, owners=owners, transaction=transaction)
+    first = statements.first_word(statement)
+    if first not in {"CREATE", "ALTER", "COMMENT", "SECURITY"} or b"rigger" not in statement.lower():
+        return False
+    given = tokens.outer(statement)
+    if first in {"CREATE", "ALTER"}:
+        return tokens.words(given[1:], 2) == ("event", "trigger")
+    at = tokens.after(given, "on")
+    return at > 0 and tokens.words(given[at:], 2) == ("event", "trigger")
 
 
-def _lines(data: bytes, *, owners: bool, transaction: bool) -> bytes:
-    data = data if owners else _LARGE_OBJECT_OWNER.sub(b"", data)
-    return data if transaction else _TRANSACTION.sub(b"", data)
+class Filter:
+    """Leaves statements out of a dump as it passes, section by section; ``left_out`` counts them by kind.
+
+    ``server_version_num`` is that of the target, as in ``SHOW server_version_num``. ``in_transaction`` leaves out the
+    BEGIN and COMMIT that pg_dump writes around large objects: they would end one around the whole dump. What is said of
+    event triggers collects in ``event_triggers``, to be sent last.
+    """
+
+    def __init__(self, leave: Leave, server_version_num: int, *, in_transaction: bool = False) -> None:
+        self._left = {name for name in (OWNERS, PRIVILEGES, POLICIES, TABLESPACES) if getattr(leave, name)}
+        self._version = server_version_num
+        self._in_transaction = in_transaction
+        self._settings: list[tuple[str, str]] = []
+        self.left_out: Counter[str] = Counter()
+        self.event_triggers: list[bytes] = []
+
+    def frame(self, data: bytes) -> bytes:
+        r"""Return a header or footer without its ``\restrict`` line and without settings that the server lacks."""
+        return b"".join(self.section([_RESTRICT.sub(b"", data)]))
+
+    def section(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield a section, which comes in pieces of any size, without the statements to leave out."""
+        run = _Run(self)
+        for name, value in self._settings:
+            run.lexer.heed(name, value)
+        for piece in pieces:
+            yield run.feed(piece)
+        yield run.close()
+
+    def leaves_out(self, statement: bytes) -> bool:
+        """Whether this statement is not sent, or not yet; counts it."""
+        if self._in_transaction and statement.strip(b"; \r\n").upper() in {b"BEGIN", b"COMMIT"}:
+            return True
+        name, value = statements.setting(statement)
+        if name in {"standard_conforming_strings", "client_encoding"}:
+            self._settings.append((name, value))
+        if name == "transaction_timeout":
+            return self._version < FIRST_WITH_TRANSACTION_TIMEOUT
+        if is_about_event_trigger(statement):
+            self.event_triggers.append(statement + b"\n")
+            return True
+        kind = kind_of(statement) if self._left else ""
+        if kind not in self._left:
+            return False
+        # An empty value is the default and names no tablespace.
+        self.left_out[kind] += not (kind == TABLESPACES and value in {"", '""'})
+        return True
+
+    def heeded(self) -> tuple[str, str]:
+        """Return the last setting that changes how psql reads, to be told to the lexer."""
+        return self._settings[-1] if self._settings else ("", "")
+
+
+class _Run(Listener):
+    """One section on its way through the filter: holds a statement back until it is known whether it is sent."""
+
+    def __init__(self, owner: Filter) -> None:
+        self._owner = owner
+        self.lexer = Lexer(self)
+        self._buf = b""
+        self._base = 0
+        self._held: int | None = None
+        self._gone: list[tuple[int, int]] = []
+
+    def feed(self, piece: bytes) -> bytes:
+        self._buf += piece
+        self.lexer.feed(piece)
+        end = self._base + len(self._buf)
+        if self._held is not None and end - self._held > LONGEST_HELD:
+            self._held = None
+        return self._give(self.lexer.settled if self._held is None else min(self.lexer.settled, self._held))
+
+    def close(self) -> bytes:
+        self.lexer.close()
+        return self._give(self._base + len(self._buf))
+
+    def _give(self, upto: int) -> bytes:
+        kept: list[bytes] = []
+        at = self._base
+        for start, end in self._gone:
+            kept.append(self._buf[at - self._base : start - self._base])
+            at = end
+        kept.append(self._buf[at - self._base : upto - self._base])
+        self._gone.clear()
+        self._buf = self._buf[upto - self._base :]
+        self._base = upto
+        return b"".join(kept)
+
+    def begin(self, head: bytes, start: int) -> None:
+        if statements.first_word(head) in _MAYBE:
+            self._held = start
+
+    def statement(self, head: bytes, end: int, tuples: int) -> bool:
+        del tuples
+        start, self._held = self._held, None
+        if start is None:
+            return statements.copy_head(head) is not None
+        if self._owner.leaves_out(head):
+            self._gone.append((start, end))
+        self.lexer.heed(*self._owner.heeded())
+        return False
+
+
+def sentences(left_out: Mapping[str, int]) -> list[str]:
+    """Return what was left out as one sentence for people, or none.
+
+    >>> sentences({"owners": 3, "policies": 1})
+    ['Left out as asked: 3 owners, 1 policy.']
+    """
+    single = {OWNERS: "owner", PRIVILEGES: "privilege", POLICIES: "policy", TABLESPACES: "tablespace"}
+    parts = [f"{n:,} {single[kind] if n == 1 else kind}" for kind, n in sorted(left_out.items()) if n]
+    return [f"Left out as asked: {', '.join(parts)}."] if parts else []

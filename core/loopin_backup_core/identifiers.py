@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_PLAIN_NAME = re.compile(r'"([a-z_][a-z0-9_]*)"')
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
 
 
@@ -24,3 +25,12 @@ def named_as_in(before: Iterable[str]) -> Callable[[str], str]:
     """Return what gives a server's name of a table as a dump wrote it: what must be quoted depends on the version."""
     known = {parts(name): name for name in before}
     return lambda name: known.get(parts(name), name)
+
+
+def canonical(name: str) -> str:
+    """Return a name as written by any version: which words are quoted as keywords differs between them.
+
+    >>> canonical('public."json_table"'), canonical('"A b".t')
+    ('public.json_table', '"A b".t')
+    """
+    return _PLAIN_NAME.sub(r"\1", name) if name.isascii() and '""' not in name else name

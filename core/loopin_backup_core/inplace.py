@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, conninfo, conversation, loads, rebuild, reloaded
+from loopin_backup_core import access, backup, conninfo, conversation, dumpfilter, loads, rebuild, reloaded
 from loopin_backup_core.conversation import Conversation
 from loopin_backup_core.errors import LockTimeoutError, LoopinError, ProcessError, RefusedError, ServerError
 from loopin_backup_core.errors import VerificationError as UnequalError
@@ -176,7 +176,8 @@ def _loaded(work: _Work, began: float) -> Proof:
             f"What was loaded is not equal to {plan.backup.stem}: {shown}",
             hint="Nothing was changed: it was taken back. Please report this: the backup passed its checks.",
         )
-    return rebuild.Proof(rows, (), (), time.monotonic() - began)
+    work.notes += dumpfilter.sentences(what.left_out)
+    return rebuild.Proof(rows, (), (), time.monotonic() - began, what.left_out)
 
 
 def _noted(pieces: Iterator[bytes], objects: reloaded.LargeObjects | None) -> Iterator[bytes]:

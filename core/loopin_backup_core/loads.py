@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import dumpfilter, servermessages
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 PSQL_SETS = ("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose")
 PSQL_OPTIONS = ("--no-psqlrc", "--no-password", "--quiet", *PSQL_SETS, "--file=-")
 FRAMES = frozenset({SectionKind.HEADER, SectionKind.FOOTER})
-DEFINITIONS = frozenset({SectionKind.PRE_DATA, SectionKind.POST_DATA})
 PHASES = {
     SectionKind.HEADER: Phase.CREATE,
     SectionKind.PRE_DATA: Phase.CREATE,
@@ -38,7 +38,7 @@ class Load:
     """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports.
 
     ``in_transaction`` says that there is one around it, which large objects must not end, ``event_triggers`` that the
-    dump has some.
+    dump has some. ``left_out`` counts, when all is sent, what the filter did not send.
     """
 
     stem: str
@@ -47,41 +47,41 @@ class Load:
     leave: Leave
     in_transaction: bool = False
     event_triggers: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Section, bytes]]:
     """Yield what psql is to read, with the section that it belongs to.
 
-    The DROP statements are left out: they are for databases that are not empty. Definitions are collected whole,
-    because a statement may be left out of them; rows and large objects pass in pieces. Event triggers come last of all:
-    the refresh of a materialized view, which follows them in a dump, would fire them.
+    The DROP statements are left out: they are for databases that are not empty. Everything but rows and sequence values
+    passes through the filter where that has something to do. Event triggers come last of all: the refresh of a
+    materialized view, which follows them in a dump, would fire them.
     """
     cutter = _Cutter(stream)
-    triggers = b""
+    passing = dumpfilter.Filter(load.leave, load.server_version_num, in_transaction=load.in_transaction)
     for section in load.sections:
-        if section.kind is SectionKind.FOOTER and triggers:
-            yield section, triggers
+        pieces = cutter.take(section.bytes)
+        if section.kind is SectionKind.FOOTER and passing.event_triggers:
+            yield section, b"".join(passing.event_triggers)
         if section.kind is SectionKind.DROPS:
-            for _ in cutter.take(section.bytes):
+            for _ in pieces:
                 continue
         elif section.kind in FRAMES:
-            data = b"".join(cutter.take(section.bytes))
-            yield section, dumpfilter.frame(data, load.server_version_num)
-        elif section.kind is SectionKind.POST_DATA and load.event_triggers:
-            data = dumpfilter.schema(b"".join(cutter.take(section.bytes)), load.leave)
-            rest, last = dumpfilter.without_event_triggers(data)
-            triggers += last
-            yield section, rest
-        elif section.kind in DEFINITIONS and not load.leave.nothing:
-            yield section, dumpfilter.schema(b"".join(cutter.take(section.bytes)), load.leave)
-        elif section.kind is SectionKind.LARGE_OBJECTS:
-            pieces = cutter.take(section.bytes)
-            alone = not load.in_transaction
-            for piece in dumpfilter.large_objects(pieces, owners=not load.leave.owners, transaction=alone):
-                yield section, piece
+            yield section, passing.frame(b"".join(pieces))
         else:
-            for piece in cutter.take(section.bytes):
+            for piece in passing.section(pieces) if _is_filtered(section, load) else pieces:
                 yield section, piece
+    load.left_out.update(passing.left_out)
+
+
+def _is_filtered(section: Section, load: Load) -> bool:
+    match section.kind:
+        case SectionKind.TABLE_DATA | SectionKind.SEQUENCE_VALUES:
+            return False
+        case SectionKind.LARGE_OBJECTS:
+            return load.in_transaction or not load.leave.nothing
+        case _:
+            return load.event_triggers or not load.leave.nothing
 
 
 class _Cutter:

@@ -134,12 +134,25 @@ class Frame:
 
 @value
 class Requirements:
-    """What a server must have before the dump can be restored there."""
+    """What a server must have before the dump can be restored there.
+
+    ``role_uses`` sorts the roles by what they are needed for: ``owners``, ``privileges``, ``policies``, ``others``. Who
+    reads the dump knows it; it is not in the manifest.
+    """
 
     roles: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
     tablespaces: tuple[str, ...] = ()
     icu: bool = False
+    role_uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    def roles_without(self, *, owners: bool, privileges: bool, policies: bool) -> tuple[str, ...]:
+        """Return the roles that are still needed when owners, privileges or policies are left out."""
+        if not self.role_uses:
+            return () if owners and privileges and policies else self.roles
+        left = {"owners": owners, "privileges": privileges, "policies": policies}
+        uses = (names for use, names in self.role_uses.items() if not left.get(use, False))
+        return tuple(sorted({name for names in uses for name in names}))
 
 
 @value
@@ -172,6 +185,10 @@ class DumpIndex:
     def rows(self) -> int:
         """The rows of all tables."""
         return sum(s.rows for s in self.sections if s.kind is SectionKind.TABLE_DATA)
+
+
+LARGE_OBJECTS = "large objects"
+"""What the large objects of a database are called where tables are called by their names."""
 
 
 def tables_of(sections: tuple[Section, ...]) -> dict[str, Section]:

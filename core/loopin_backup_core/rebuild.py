@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from loopin_backup_core import (
     access,
     checks,
     comparison,
+    dumpfilter,
     dumps,
     kept,
     loads,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.events import CancelToken, Reporter
     from loopin_backup_core.model import Backup, DumpIndex
-    from loopin_backup_core.server import Server
+    from loopin_backup_core.server import Missing, Server
     from loopin_backup_core.surroundings import Keys
 
 NOTHING_CHANGED = "Nothing was changed: what was begun is taken back. The backup is kept as it is."
@@ -69,12 +71,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of it: rows found in the new database, what differs, what is not quite alike, and seconds taken."""
+    """What came of it: rows found in the new database, what differs, what is not quite alike, and seconds taken.
+
+    ``left_out`` counts the statements that were not sent, by kind: owners, privileges, policies, tablespaces.
+    """
 
     rows: int
     differences: tuple[Difference, ...]
     notes: tuple[str, ...]
     seconds: float
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def facts_for(backup: Backup, index: DumpIndex) -> DatabaseFacts:
@@ -99,16 +105,26 @@ def scratch(
     """
     name = kept.scratch_name(secrets.token_hex(6), _directory_of(plan.backup))
     facts = plan.like or facts_for(plan.backup, plan.index)
-    if plan.new_roles:
-        server.create_roles((*plan.index.requires.roles, *((facts.owner,) if facts.owner else ())))
+    if plan.leave.tablespaces:
+        facts = replace(facts, tablespace="")
     try:
         scratches.own(server, name)
         notes = list(server.create_database(facts, name=name, owner=owner, substitute=plan.substitute))
         with access.connect(target.of(name), token) as inside:
+            if plan.new_roles:
+                # From inside, where their names get the bytes that the dump's encoding has for them.
+                roles = dict.fromkeys((*plan.index.requires.roles, facts.owner))
+                _make_roles(server, target.of(name), tuple(role for role in roles if role))
             yield name, inside, notes
     except BaseException:
         _discard_quietly(server, target, name)
         raise
+
+
+def _make_roles(server: Server, inside: access.Target, names: tuple[str, ...]) -> None:
+    """Make roles in a throwaway server, as the role of ``server``: who fills the database may have no such right."""
+    with access.connect(access.Target({**inside.params, "user": server.user}, inside.password)) as session:
+        session.create_roles(names)
 
 
 def discard(server: Server, target: access.Target, name: str) -> None:
@@ -156,29 +172,75 @@ def _discard_quietly(server: Server, target: access.Target, name: str) -> None:
         return
 
 
+def missing(server: Server, plan: Plan) -> Missing:
+    """Return what the server lacks of what will be sent to it: what is left out needs nothing."""
+    requires, leave = plan.index.requires, plan.leave
+    encoding = facts_for(plan.backup, plan.index).encoding or plan.index.encoding
+    found = server.missing(requires, encoding)
+    needed = requires.roles_without(owners=leave.owners, privileges=leave.privileges, policies=leave.policies)
+    roles = () if plan.new_roles else tuple(name for name in found.roles if name in needed)
+    spaces = () if leave.tablespaces else found.tablespaces
+    return replace(found, roles=roles, tablespaces=spaces)
+
+
 def refuse_missing(server: Server, plan: Plan) -> None:
     """Refuse before anything is done what would fail half-way. Raises ServerError, NotPossibleError."""
-    missing = server.missing(plan.index.requires)
-    roles = () if plan.new_roles or (plan.leave.owners and plan.leave.privileges) else missing.roles
-    wrong = []
-    if roles:
-        wrong.append(f"roles {', '.join(roles)}")
-    if missing.extensions:
-        wrong.append(f"extensions {', '.join(missing.extensions)}")
-    if missing.tablespaces and not plan.substitute:
-        wrong.append(f"tablespaces {', '.join(missing.tablespaces)}")
-    if missing.icu:
+    lacking = missing(server, plan)
+    wrong = [
+        f"{what} {', '.join(names)}"
+        for what, names in (
+            ("roles", lacking.roles),
+            ("extensions", lacking.extensions),
+            ("tablespaces", lacking.tablespaces),
+        )
+        if names
+    ]
+    if lacking.icu:
         wrong.append("ICU collations")
     if wrong:
         raise ServerError(
             f"The server lacks what {plan.backup.stem} needs: {'; '.join(wrong)}.",
-            hint="Nothing was changed. Create the roles (the backup's .globals.sql has them) or restore with "
-            "--no-owner --no-acl; install the extensions on the server's machine.",
+            hint=f"Nothing was changed. {advice(lacking, plan)}",
         )
 
 
-def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, commands: access.Launcher) -> list[str]:
-    """Load the backup into the database of a connection; returns what psql remarked.
+def advice(lacking: Missing, plan: Plan) -> str:
+    """Return what can be done about what a server lacks; followed, each of it works."""
+    uses = plan.index.requires.role_uses
+    options = {"owners": "--no-owner", "privileges": "--no-acl", "policies": "--no-policies"}
+    concerned = {use for use in uses if set(uses[use]) & set(lacking.roles)}
+    leaving = [option for use, option in options.items() if use in concerned]
+    if lacking.tablespaces:
+        leaving.append("--no-tablespaces")
+    if lacking.roles and not uses:
+        leaving += options.values()
+    bound = sorted(set(uses.get("others", ())) & set(lacking.roles))
+    said = []
+    if lacking.roles:
+        said.append("Create the roles (the backup's .globals.sql has them).")
+    if bound:
+        said.append(f"{', '.join(bound)} must exist in any case: a user mapping or schema names it.")
+    if lacking.tablespaces:
+        said.append("Create the tablespaces.")
+    if leaving:
+        said.append(f"Or restore with {' '.join(leaving)}: what is left out is listed.")
+    if lacking.extensions or lacking.icu:
+        said.append(
+            "Install the extensions on the server's machine." if lacking.extensions else "Use a server with ICU."
+        )
+    return " ".join(said)
+
+
+def fill(
+    inside: Server,
+    plan: Plan,
+    *,
+    reporter: Reporter,
+    token: CancelToken,
+    commands: access.Launcher,
+    left_out: Counter[str],
+) -> list[str]:
+    """Load the backup into the database of a connection; returns what psql remarked, and counts what was left out.
 
     Raises LoadError for a statement that the server refuses, and else what went wrong.
     """
@@ -187,9 +249,11 @@ def fill(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken, 
     what = load_of(plan, inside.version_num)
     try:
         with closing(stream(plan, token)) as pieces:
-            return list(loads.load(command, what, pieces, reporter=reporter, token=token))
+            remarks = loads.load(command, what, pieces, reporter=reporter, token=token)
     except ProcessError as error:
         raise refused(plan.backup.stem, error) from error
+    left_out.update(what.left_out)
+    return [*remarks, *dumpfilter.sentences(what.left_out)]
 
 
 def refused(stem: str, error: ProcessError) -> ServerError:
@@ -261,12 +325,11 @@ def compare(
         if len(fewer) < len(differences):
             writing, found, differences = other, again, fewer
     differences = _without_left_out(inside, plan, differences)
-    doubtful = [d.subject for d in differences if d.reordered and d.subject in expected.tables]
+    doubtful = [d.subject for d in differences if d.reordered]
     if doubtful:
         equal = _equal_without_order(inside, plan, doubtful, reporter, token, commands, writing)
         differences = [d for d in differences if d.subject not in equal]
-    if plan.leave.nothing:
-        differences += comparison.compare_objects(expected.objects, found.objects)
+    differences += comparison.compare_objects(expected.objects, found.objects, policies=not plan.leave.policies)
     return found, differences
 
 
@@ -349,8 +412,9 @@ def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken)
     began = time.monotonic()
     facts = plan.like or facts_for(plan.backup, plan.index)
     notes = list(inside.prepare_values(facts, plan.ambient))
+    left_out: Counter[str] = Counter()
     with access.launcher(inside) as commands:
-        notes += fill(inside, plan, reporter=reporter, token=token, commands=commands)
+        notes += fill(inside, plan, reporter=reporter, token=token, commands=commands, left_out=left_out)
         reporter.progress(Progress(Phase.COMPARE, plan.backup.stem))
         with row_security.lifted(inside):
             found, differences = compare(inside, plan, reporter=reporter, token=token, commands=commands)
@@ -361,7 +425,7 @@ def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken)
     if plan.backup.manifest is None:
         differences, remarks = tolerated(differences)
         notes += remarks
-    return Proof(found.rows, tuple(differences), tuple(dict.fromkeys(notes)), time.monotonic() - began)
+    return Proof(found.rows, tuple(differences), tuple(dict.fromkeys(notes)), time.monotonic() - began, left_out)
 
 
 def tolerated(differences: list[Difference]) -> tuple[list[Difference], list[str]]:

@@ -154,7 +154,7 @@ def _plan(
         free = plans.free_space(server)
         method, why = plans.with_room(method, why, size, free)
         staying = emptying.not_ours(inside) if inside and method == plans.IN_PLACE else ()
-    missing = server.missing(index.requires)
+    missing = rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ()))
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",

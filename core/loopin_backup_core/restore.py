@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, clients, files, permission, rebuild
@@ -147,7 +147,7 @@ def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: R
         notes += statistics.analyze(inside, plan.backup.stem, reporter=around.reporter, token=around.token)
         inside.close()
         rename(server, name, request.to)
-    return rebuild.Proof(proof.rows, proof.differences, (*notes, *proof.notes), proof.seconds)
+    return replace(proof, notes=(*notes, *proof.notes))
 
 
 def _owner(server: Server, plan: rebuild.Plan) -> str:

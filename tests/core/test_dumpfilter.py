@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from loopin_backup_core import dumpfilter
-from loopin_backup_core.dumpfilter import Leave
+from loopin_backup_core.dumpfilter import Filter, Leave
 
 HEADER = (
     b"--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\nSET lock_timeout = 0;\nSET transaction_timeout = 0;\n\
@@ -15,6 +14,9 @@ SCHEMA = b"""--
 
 CREATE TABLE public.t (a text DEFAULT 'ALTER TABLE x OWNER TO y;
 GRANT ALL ON x TO y;');
+ALTER TABLE ONLY public.t ADD CONSTRAINT c CHECK ((a <> 'the OWNER TO be'::text));
+ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 'x OWNER TO y';
+ALTER TABLE public."x OWNER TO y" ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.t OWNER TO bob;
@@ -30,50 +32,75 @@ ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO alice;
 """
 
 
+def sent(data: bytes, leave: Leave, version: int = 170000, *, transaction: bool = True) -> tuple[bytes, dict[str, int]]:
+    """Return what is sent of a section, the same for pieces of any size, and what was counted as left out."""
+    results = []
+    for size in (1, 10, 1000, len(data)):
+        passing = Filter(leave, version, in_transaction=not transaction)
+        pieces = [data[i : i + size] for i in range(0, len(data), size)]
+        results.append((b"".join(passing.section(pieces)), dict(passing.left_out)))
+    assert all(result == results[0] for result in results)
+    return results[0]
+
+
 def test_the_outer_restrict_pair_is_replaced_by_our_own() -> None:
     """Only the lines of the pair go."""
-    assert dumpfilter.frame(HEADER, 170000) == HEADER.replace(b"\\restrict abc\n", b"")
-    assert dumpfilter.frame(b"--\n\n\\unrestrict abc\n\n", 170000) == b"--\n\n\n"
+    passing = Filter(Leave(), 170000)
+    assert passing.frame(HEADER) == HEADER.replace(b"\\restrict abc\n", b"")
+    assert passing.frame(b"--\n\n\\unrestrict abc\n\n") == b"--\n\n\n"
 
 
 def test_older_servers_are_not_told_of_transaction_timeout() -> None:
     """Servers before 17 do not know the setting, and the others get it."""
-    assert b"transaction_timeout" not in dumpfilter.frame(HEADER, 169999)
-    assert b"transaction_timeout" in dumpfilter.frame(HEADER, 170000)
-    assert b"SET lock_timeout = 0;\nSET client_encoding" in dumpfilter.frame(HEADER, 150020)
+    assert b"transaction_timeout" not in Filter(Leave(), 169999).frame(HEADER)
+    assert b"transaction_timeout" in Filter(Leave(), 170000).frame(HEADER)
+    assert b"SET lock_timeout = 0;\n\nSET client_encoding" in Filter(Leave(), 150020).frame(HEADER)
 
 
 def test_owners_are_left_out_as_statements_not_as_text() -> None:
-    """Words inside a default or a function body stay."""
-    got = dumpfilter.schema(SCHEMA, Leave(owners=True))
+    """Words inside a default, a check, a name or a function body stay, and so do the definitions that hold them."""
+    got, counted = sent(SCHEMA, Leave(owners=True))
     assert got == SCHEMA.replace(b"ALTER TABLE public.t OWNER TO bob;", b"")
+    assert counted == {"owners": 1}
 
 
 def test_privileges_are_left_out_as_statements_not_as_text() -> None:
     """Words inside a default or a function body stay."""
-    got = dumpfilter.schema(SCHEMA, Leave(privileges=True))
+    got, counted = sent(SCHEMA, Leave(privileges=True))
     gone = SCHEMA.replace(b"GRANT SELECT ON TABLE public.t TO alice;", b"")
     assert got == gone.replace(b"ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO alice;", b"")
+    assert counted == {"privileges": 2}
+
+
+def test_policies_and_tablespaces_are_left_out() -> None:
+    """Policies go with their comments; row security stays on, so that nobody sees more than before."""
+    data = (
+        b"ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;\nCREATE POLICY p ON public.t TO bob USING ((a = ';'));\n"
+        b"COMMENT ON POLICY p ON public.t IS 'x;';\nSET default_tablespace = fast;\nSET default_tablespace = '';\n"
+        b"CREATE TABLE public.policy (a text DEFAULT 'CREATE POLICY');\n"
+    )
+    got, counted = sent(data, Leave(policies=True, tablespaces=True))
+    assert got == data.splitlines(True)[0] + b"\n\n\n\n" + data.splitlines(True)[-1]
+    assert counted == {"policies": 2, "tablespaces": 1}
 
 
 def test_nothing_is_touched_without_a_wish() -> None:
     """The default sends what pg_dump wrote."""
-    assert dumpfilter.schema(SCHEMA, Leave()) is SCHEMA
+    assert sent(SCHEMA, Leave()) == (SCHEMA, {})
 
 
-def test_owners_of_large_objects_are_left_out_whatever_the_pieces() -> None:
+def test_owners_and_privileges_of_large_objects_are_left_out() -> None:
     """Only whole statements go, the contents stay."""
     data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3
     stream = b"ALTER LARGE OBJECT 12 OWNER TO bob;\n" + data + b'ALTER LARGE OBJECT 13 OWNER TO "x;y";\n' + data
-    for size in (1, 10, 1000):
-        pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
-        assert b"".join(dumpfilter.large_objects(pieces, owners=False, transaction=True)) == data * 2
+    stream += b"GRANT SELECT ON LARGE OBJECT 12 TO bob;\n"
+    got, counted = sent(stream, Leave(owners=True, privileges=True))
+    assert got == b"\n" + data + b"\n" + data + b"\n"
+    assert counted == {"owners": 2, "privileges": 1}
 
 
 def test_the_transaction_around_large_objects_is_left_out_inside_another() -> None:
-    """pg_dump's own BEGIN and COMMIT would end a transaction around the whole dump."""
-    data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3
-    stream = b"BEGIN;\n\n" + data + b"COMMIT;\n"
-    for size in (1, 10, 1000):
-        pieces = [stream[i : i + size] for i in range(0, len(stream), size)]
-        assert b"".join(dumpfilter.large_objects(pieces, owners=True, transaction=False)) == b"\n" + data
+    """pg_dump's own BEGIN and COMMIT would end a transaction around the whole dump; a comment that has them stays."""
+    data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3 + b"COMMENT ON LARGE OBJECT 1 IS 'a\nBEGIN;\nCOMMIT;\n';\n"
+    got, _ = sent(b"BEGIN;\n\n" + data + b"COMMIT;\n", Leave(), transaction=False)
+    assert got == b"\n\n" + data + b"\n"

@@ -287,17 +287,74 @@ def test_a_sink_gets_every_byte_cut_at_the_sections(piece: int) -> None:
 @pytest.mark.parametrize(
     ("statement", "roles"),
     [
-        (b"ALTER TABLE public.t OWNER TO bob;", {"bob"}),
-        (b'ALTER FUNCTION public.f(a text) OWNER TO "Bob ""B""";', {'Bob "B"'}),
-        (b"GRANT SELECT ON TABLE public.t TO alice WITH GRANT OPTION;", {"alice"}),
-        (b"REVOKE ALL ON SCHEMA public FROM PUBLIC;", set()),
-        (b"ALTER DEFAULT PRIVILEGES FOR ROLE bob IN SCHEMA public GRANT SELECT ON TABLES  TO alice;", {"bob", "alice"}),
-        (b"CREATE POLICY p ON public.t FOR SELECT TO alice, bob USING ((a = 1));", {"alice", "bob"}),
-        (b"CREATE USER MAPPING FOR carol SERVER s;", {"carol"}),
-        (b"SET SESSION AUTHORIZATION 'd''ave';", {"d'ave"}),
-        (b"CREATE TABLE public.t (owner text);", set()),
+        (b"ALTER TABLE public.t OWNER TO bob;", {"owners": {"bob"}}),
+        (b'ALTER FUNCTION public.f(a text) OWNER TO "Bob ""B""";', {"owners": {'Bob "B"'}}),
+        (b"ALTER SCHEMA rename OWNER TO bob;", {"owners": {"bob"}}),
+        (b"ALTER TABLE public.t RENAME COLUMN owner TO boss;", {}),
+        (b"ALTER TABLE public.t ADD CONSTRAINT c CHECK (note <> 'x OWNER TO y');", {}),
+        (b'ALTER TABLE public.t ALTER COLUMN "a OWNER TO b" SET DEFAULT $$ OWNER TO c$$;', {}),
+        (b"GRANT SELECT ON TABLE public.t TO alice WITH GRANT OPTION;", {"privileges": {"alice"}}),
+        (
+            b'GRANT SELECT ON TABLE public."x TO y" TO alice, "B b" GRANTED BY carol;',
+            {"privileges": {"alice", "B b", "carol"}},
+        ),
+        (b"REVOKE ALL ON SCHEMA public FROM PUBLIC;", {}),
+        (
+            b"ALTER DEFAULT PRIVILEGES FOR ROLE bob IN SCHEMA public GRANT SELECT ON TABLES  TO alice;",
+            {"privileges": {"bob", "alice"}},
+        ),
+        (b"CREATE POLICY p ON public.t FOR SELECT TO alice, bob USING ((a = 1));", {"policies": {"alice", "bob"}}),
+        (b"CREATE POLICY p ON public.t USING ((a = ' TO dave '));", {}),
+        (b"CREATE USER MAPPING FOR carol SERVER s;", {"others": {"carol"}}),
+        (b"SET SESSION AUTHORIZATION 'd''ave';", {"owners": {"d'ave"}}),
+        (b"CREATE TABLE public.t (owner text);", {}),
+        ('ALTER TABLE public.t OWNER TO "müller";'.encode(), {"owners": {"müller"}}),
     ],
 )
-def test_roles_that_a_statement_needs(statement: bytes, roles: set[str]) -> None:
-    """Owners, grantees and those of policies and mappings must exist before a restore."""
+def test_roles_that_a_statement_needs(statement: bytes, roles: dict[str, set[str]]) -> None:
+    """Owners, grantees and those of policies and mappings must exist before a restore, sorted by what needs them."""
     assert statements.roles(statement) == roles
+
+
+def test_names_are_decoded_by_the_encoding_of_the_dump() -> None:
+    """Tables, sequences, roles and extensions of a LATIN1 dump are called what the server calls them."""
+    data = dump(
+        b'ALTER TABLE public."gr\xf6\xdfe" OWNER TO "m\xfcller";\n',
+        copy(b'public."gr\xf6\xdfe"', b"1\n", b'("l\xe4nge") '),
+        toc("s", "SEQUENCE SET") + b"SELECT pg_catalog.setval('public.\"\xfc\"', 12, true);\n\n",
+    ).replace(b"'UTF8'", b"'LATIN1'")
+    index = index_bytes(data)
+    assert rows_of(index) == {'public."größe"': 1}
+    assert index.tables['public."größe"'].columns == ('"länge"',)
+    assert index.requires.roles == ("müller",)
+    assert [*index.sections[-2].values] == ['public."ü"']
+
+
+def test_a_backslash_that_is_half_a_character_escapes_nothing() -> None:
+    """In SJIS the second byte of a character may be a backslash; psql knows, and so does the lexer."""
+    data = dump(
+        b"COMMENT ON TABLE t IS E'" + "表".encode("cp932") + b"'; COMMENT ON TABLE t IS E'\\'';\n", copy(b"t", b"1\n")
+    )
+    for piece in (1, 2, 1 << 20):
+        index = index_bytes(data.replace(b"'UTF8'", b"'SJIS'"), piece)
+        assert index.problems == ()
+        assert rows_of(index) == {"t": 1}
+
+
+@pytest.mark.parametrize("piece", [1, 50, 1 << 20])
+def test_settings_behind_the_last_drop_belong_to_the_first_object(piece: int) -> None:
+    """Its tablespace and access method are not part of the DROP section; settings between two drops are."""
+    settings = b"SET default_tablespace = fast;\n\nSET default_table_access_method = heap_too;\n\n"
+    drops = b"SET search_path = a;\nDROP TABLE IF EXISTS a.t;\nSET search_path = b;\nDROP TABLE IF EXISTS b.t;\n"
+    for definition in (toc("t", "TABLE") + b"CREATE TABLE t ();\n", b"CREATE TABLE t ();\n"):
+        data = dump(drops, settings, definition, copy(b"public.t", b"1\n"))
+        sink = _Collector()
+        indexer = DumpIndexer(sink)
+        for start in range(0, len(data), piece):
+            indexer.feed(data[start : start + piece])
+        index = indexer.finish()
+        parts = {section.kind: bytes(part) for section, (_, part) in zip(index.sections, sink.parts, strict=True)}
+        assert parts[SectionKind.DROPS].startswith(b"DROP TABLE IF EXISTS a.t")
+        assert parts[SectionKind.DROPS].endswith(b"b.t;\n")
+        assert parts[SectionKind.PRE_DATA].startswith(settings)
+        assert index.requires.tablespaces == ("fast",)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loopin_backup_core.cli.main import Context
+    from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.events import Reporter
     from loopin_backup_core.model import Backup, Profile
     from loopin_backup_core.offsite import Place
@@ -80,6 +81,25 @@ def profile(args: argparse.Namespace, context: Context) -> Profile:
     from loopin_backup_core import profiles
 
     return profiles.resolve(args.profile, args.directory, context.environ, context.cwd)
+
+
+def add_leave(parser: argparse.ArgumentParser) -> None:
+    """Add the options that leave parts of a backup out of a restore."""
+    parser.add_argument("--no-owner", action="store_true", help="leave out owners: everything belongs to you")
+    parser.add_argument("--no-acl", action="store_true", help="leave out privileges (GRANT)")
+    parser.add_argument(
+        "--no-policies",
+        action="store_true",
+        help="leave out the policies of row security; tables that have it stay closed to all but their owners",
+    )
+    parser.add_argument("--no-tablespaces", action="store_true", help="put everything into the default tablespace")
+
+
+def leave(args: argparse.Namespace) -> Leave:
+    """Return what a restore shall leave out."""
+    from loopin_backup_core.dumpfilter import Leave
+
+    return Leave(args.no_owner, args.no_acl, args.no_policies, args.no_tablespaces)
 
 
 def add_identity(parser: argparse.ArgumentParser) -> None:

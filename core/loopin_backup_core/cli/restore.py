@@ -36,8 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--plan", action="store_true", help="with --replace: only show what would be done")
     parser.add_argument("--confirm", default="", metavar="NAME", help="the live database's name, for scripts")
     parser.add_argument("--safety-backup", action="store_true", help="with --replace: take a backup of it before")
-    parser.add_argument("--no-owner", action="store_true", help="leave out owners: everything belongs to you")
-    parser.add_argument("--no-acl", action="store_true", help="leave out privileges (GRANT)")
+    common.add_leave(parser)
     parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="in place: wait for locks (60)")
     common.add_identity(parser)
     parser.add_argument("--trust", action="store_true", help="as a superuser, run a file that LoopIn did not write")
@@ -67,7 +66,6 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _to_new(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
     from loopin_backup_core import restore
-    from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.policy import Action
 
     if args.plan or args.in_place or args.safety_backup:
@@ -76,7 +74,7 @@ def _to_new(args: argparse.Namespace, profile: Profile, context: Context, displa
         request = restore.Request(
             backup,
             args.to,
-            Leave(owners=args.no_owner, privileges=args.no_acl),
+            common.leave(args),
             trust_foreign=args.trust,
             tool_folders=tuple(args.tools),
         )
@@ -110,6 +108,7 @@ def _document(proof: Proof) -> dict[str, object]:
         "rows": proof.rows,
         "differences": [],
         "notes": list(proof.notes),
+        "left_out": dict(proof.left_out),
         "seconds": round(proof.seconds, 3),
     }
 
@@ -158,14 +157,13 @@ def _replace_by(
 
 def _request(backup: Backup, args: argparse.Namespace, profile: Profile) -> Request:
     from loopin_backup_core import access
-    from loopin_backup_core.dumpfilter import Leave
     from loopin_backup_core.replace import Request
 
     return Request(
         backup,
         args.replace or access.database_of(profile),
         args.confirm,
-        Leave(owners=args.no_owner, privileges=args.no_acl),
+        common.leave(args),
         in_place=args.in_place,
         safety_backup=args.safety_backup,
         trust_foreign=args.trust,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, plain
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.dumpfilter import Leave
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.model import Level, Verdict
 
@@ -40,8 +39,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     common.add_identity(parser)
     parser.add_argument("--on", metavar="CONNINFO", help="drill in a scratch database of this server")
-    parser.add_argument("--no-owner", action="store_true", help="drill without owners: everything belongs to you")
-    parser.add_argument("--no-acl", action="store_true", help="drill without privileges (GRANT)")
+    common.add_leave(parser)
     parser.set_defaults(run=run)
 
 
@@ -53,7 +51,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     display = Display(context.console)
     around = common.surroundings(context, display, common.keys(args, common.profile(args, context), context))
     scratch_on = _server(args, context)
-    leave = Leave(owners=args.no_owner, privileges=args.no_acl)
+    leave = common.leave(args)
     outcomes: list[Outcome] = []
     problems = _problems(args, context)
     for backup in _chosen(args, context, display):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.dumpindex import statements
+from loopin_backup_core.encodings import shown
 from loopin_backup_core.model import Requirements
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Facts:
         self.uses_inserts = False
         self.complete = False
         self.partitions: dict[str, str] = {}
-        self._roles: set[str] = set()
+        self._roles: dict[str, set[str]] = {}
         self._extensions: set[str] = set()
         self._tablespaces: set[str] = set()
         self._icu = False
@@ -40,10 +41,11 @@ class Facts:
     def requirements(self) -> Requirements:
         """Return what a server must have for this dump."""
         return Requirements(
-            tuple(sorted(self._roles)),
+            tuple(sorted(set().union(*self._roles.values()))),
             tuple(sorted(self._extensions - {"plpgsql"})),
             tuple(sorted(self._tablespaces)),
             self._icu,
+            {use: tuple(sorted(names)) for use, names in sorted(self._roles.items())},
         )
 
     def comment(self, text: bytes) -> None:
@@ -67,16 +69,17 @@ class Facts:
             self.problem(f"it reads or writes files or programs of the server with COPY, before byte {end:,}")
         if statements.is_for_the_cluster(head):
             self.problem(f"it creates or drops databases or roles, before byte {end:,}")
-        name, value = statements.setting(head)
+        name, value = statements.setting(head, self.encoding)
         if name == "client_encoding":
             self.encoding = value
         elif name == "default_tablespace" and value not in {"", '""'}:
-            self._tablespaces.add(value.strip('"'))
-        if extension := statements.extension(head):
+            self._tablespaces.add(value.strip('"').replace('""', '"'))
+        if extension := statements.extension(head, self.encoding):
             self._extensions.add(extension)
         self._icu = self._icu or statements.wants_icu(head)
-        self._roles |= statements.roles(head)
-        self.partitions.update(statements.partition(head))
+        for use, names in statements.roles(head, self.encoding).items():
+            self._roles.setdefault(use, set()).update(names)
+        self.partitions.update(statements.partition(head, self.encoding))
         return name, value
 
     def meta(self, text: bytes, start: int, *, is_first: bool) -> None:
@@ -87,8 +90,8 @@ class Facts:
         elif word == b"\\unrestrict" and self.complete and self._unrestrict is None and key == self._restrict:
             self._unrestrict = key
         else:
-            shown = statements.text_of(text[:40])
-            self.problem(f"it holds a psql command that pg_dump does not write, at byte {start:,}: {shown}")
+            what = shown(text[:40], self.encoding)
+            self.problem(f"it holds a psql command that pg_dump does not write, at byte {start:,}: {what}")
 
     def end(self, unfinished: str) -> None:
         """Judge the end of the stream; ``unfinished`` is what it was cut off in, or empty."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from loopin_backup_core.dumpindex import statements
 from loopin_backup_core.dumpindex.facts import Facts
 from loopin_backup_core.dumpindex.lexer import Lexer, Listener
-from loopin_backup_core.model import DumpIndex, Section, SectionKind
+from loopin_backup_core.identifiers import canonical
+from loopin_backup_core.model import LARGE_OBJECTS, DumpIndex, Section, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ class DumpIndexer(Listener):
 
     While it works, ``table`` and ``table_rows`` say where it is, ``rows`` how many rows of all tables have passed and
     ``bytes`` how much of the stream. A ``sink`` receives the same bytes in order, cut at the sections; ``watched`` the
-    rows of single tables, by name.
+    rows of single tables, by their canonical name, and the large objects under ``LARGE_OBJECTS``.
     """
 
     def __init__(self, sink: Sink | None = None, watched: Mapping[str, RowWatcher] | None = None) -> None:
@@ -82,7 +83,10 @@ class DumpIndexer(Listener):
         self._sections: list[Section] = []
         self._starts: list[_Open] = [_Open(SectionKind.HEADER, 0)]
         self._candidate: int | None = None
+        self._settings_after_drops: int | None = None
         self._chunks: list[tuple[int, bytes]] = []
+        self._large_object_open = b""
+        self._large_object_part = 0
         self._given = 0
         self._toc_seen = False
         self._is_pg_dump = False
@@ -98,8 +102,8 @@ class DumpIndexer(Listener):
         self._chunks.append((self.bytes, chunk))
         self.bytes += len(chunk)
         self._lexer.feed(chunk)
-        settled = self._lexer.settled
-        self._give(settled if self._candidate is None else min(settled, self._candidate))
+        undecided = (self._candidate, self._settings_after_drops)
+        self._give(min(self._lexer.settled, *(self.bytes if place is None else place for place in undecided)))
 
     def finish(self) -> DumpIndex:
         """Say that the stream has ended and return its index; what is wrong with it stands in ``problems``."""
@@ -170,21 +174,35 @@ class DumpIndexer(Listener):
             if not statements.is_preamble(head):
                 drops = self._is_pg_dump and statements.is_drop(head)
                 self._start(SectionKind.DROPS if drops else SectionKind.PRE_DATA, start)
-        elif kind is SectionKind.DROPS and not (statements.is_drop(head) or statements.is_preamble(head)):
-            self._start(SectionKind.PRE_DATA, start)
+        elif kind is SectionKind.DROPS:
+            self._in_drops(head, start)
         elif kind is SectionKind.FOOTER:
             self._facts.problem(f"there is a statement behind pg_dump's end mark, at byte {start:,}")
         if head[:4].upper() == b"COPY":
             self._data_begins("", start, inserts=False)
-        elif table := statements.insert_table(head):
+        elif table := statements.insert_table(head, self._facts.encoding):
             self._data_begins(table, start, inserts=True)
         elif not self._toc_seen:
             self._unmarked(head, start)
 
+    def _in_drops(self, head: bytes, start: int) -> None:
+        """Sort what follows a DROP. Settings behind the last one are for the first object."""
+        if statements.is_preamble(head):
+            if self._settings_after_drops is None:
+                self._settings_after_drops = start
+            return
+        if not statements.is_drop(head):
+            self._definitions_begin(start)
+        self._settings_after_drops = None
+
+    def _definitions_begin(self, start: int) -> None:
+        settings, self._settings_after_drops = self._settings_after_drops, None
+        self._start(SectionKind.PRE_DATA, start if settings is None else settings)
+
     def _unmarked(self, head: bytes, start: int) -> None:
         """Sort a statement of a dump without pg_dump's comments."""
         kind = self._current.kind
-        if statements.sequence_value(head):
+        if statements.sequence_value(head, self._facts.encoding):
             self._start(SectionKind.SEQUENCE_VALUES, start) if kind is not SectionKind.SEQUENCE_VALUES else None
         elif kind in DATA_KINDS and not statements.opens_large_object(head):
             self._start(SectionKind.POST_DATA, start)
@@ -205,27 +223,37 @@ class DumpIndexer(Listener):
     def statement(self, head: bytes, end: int, tuples: int) -> bool:
         """Lexer: a statement ended."""
         current = self._current
-        if copy := statements.copy_head(head):
+        if copy := statements.copy_head(head, self._facts.encoding):
             current.name = self.table = copy.table
             current.columns = copy.columns
             self._facts.copy(copy, end)
             return True
-        if current.kind is SectionKind.TABLE_DATA and statements.insert_table(head):
+        if current.kind is SectionKind.TABLE_DATA and statements.insert_table(head, self._facts.encoding):
             current.rows += max(1, tuples)
             self.rows += max(1, tuples)
             self.table_rows = current.rows
             self._facts.uses_inserts = True
-        elif found := statements.sequence_value(head):
+        elif found := statements.sequence_value(head, self._facts.encoding):
             current.values[found[0]] = found[1]
             current.rows += 1
         elif current.kind is SectionKind.LARGE_OBJECTS and statements.is_large_object_data(head):
-            current.rows += statements.opens_large_object(head)
-            current.digest.update(head)
+            self._large_object(head)
         else:
             name, value = self._facts.statement(head, end)
-            if name == "standard_conforming_strings":
-                self._lexer.backslash_quotes = value == "off"
+            self._lexer.heed(name, value)
         return False
+
+    def _large_object(self, head: bytes) -> None:
+        current = self._current
+        current.digest.update(head)
+        if statements.opens_large_object(head):
+            current.rows += 1
+            self._large_object_open, self._large_object_part = head, 0
+        if watcher := self._watched.get(LARGE_OBJECTS):
+            self._large_object_part += 1
+            # A line of its own for each part, with the object and the place in it: their order does not matter then.
+            line = b"%s %d %s\n" % (self._large_object_open, self._large_object_part, head)
+            watcher.add(memoryview(line))
 
     def comment(self, text: bytes, start: int) -> None:
         """Lexer: a comment outside statements; pg_dump's own ones name each object."""
@@ -234,7 +262,7 @@ class DumpIndexer(Listener):
             return
         at = start if self._candidate is None else self._candidate
         self._candidate = None
-        if entry := statements.toc_entry(text):
+        if entry := statements.toc_entry(text, self._facts.encoding):
             self._entry(entry, at)
         elif text == END_MARK:
             self._facts.complete = True
@@ -249,6 +277,8 @@ class DumpIndexer(Listener):
     def _entry(self, entry: statements.TocEntry, at: int) -> None:
         self._toc_seen = True
         self._objects[entry.type] += 1
+        if self._current.kind is SectionKind.DROPS:
+            self._definitions_begin(at)
         kind = self._kind_of(entry)
         if kind is SectionKind.TABLE_DATA or kind is not self._current.kind:
             self._start(kind, at)
@@ -278,7 +308,7 @@ class DumpIndexer(Listener):
         current.rows += rows
         self.rows += rows
         self.table_rows = current.rows
-        if watcher := self._watched.get(current.name):
+        if watcher := self._watched.get(canonical(current.name)):
             watcher.add(data)
 
 

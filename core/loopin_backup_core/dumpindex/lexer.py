@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loopin_backup_core import encodings
 from loopin_backup_core.dumpindex.copydata import CopyData
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _LINE_END = re.compile(rb"[\r\n]")
 _ESCAPED = re.compile(rb"\\|'")
 # In these encodings the second byte of a character may be a backslash (psql never takes it for one).
 _ESCAPED_TWO_BYTES = re.compile(rb"\\|'|[\x81-\xfe].", re.DOTALL)
-UNSAFE_ENCODINGS = frozenset({"SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB", "SHIFT_JIS_2004"})
+UNSAFE_ENCODINGS = frozenset({"SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB", "SHIFTJIS", "SHIFTJIS2004"})
 # psql reads line by line, so that it takes only a carriage return for the line end which lets a string go on behind it.
 _CONTINUED = re.compile(rb"\n*+(?:[ \t\f]|--[^\r\n]*+)*+\r(?:[ \t\f\r]|--[^\r\n]*+\r)*+'")
 _MAY_CONTINUE = re.compile(rb"\n*+(?:[ \t\f]|--[^\r\n]*+)*+(?:\r(?:[ \t\f\r]|--[^\r\n]*+\r)*+(?:--[^\r\n]*+)?)?-?\Z")
@@ -156,6 +157,13 @@ class Lexer:
         if self._state in {self._line_comment, self._block_comment} and not self._comment_inside:
             return self._comment_start
         return self.offset if self._start is None or self._begun else self._start
+
+    def heed(self, name: str, value: str) -> None:
+        """Take note of a ``SET name = value`` of the dump, which may change how psql reads what follows."""
+        if name == "standard_conforming_strings":
+            self.backslash_quotes = value == "off"
+        elif name == "client_encoding":
+            self.two_bytes = encodings.key(value) in UNSAFE_ENCODINGS
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the stream."""

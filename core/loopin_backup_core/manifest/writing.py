@@ -82,7 +82,7 @@ def _globals(manifest: Manifest) -> dict[str, str] | None:
 
 def _dump(index: DumpIndex) -> dict[str, Any]:
     facts = asdict(replace(index, sections=()))
-    del facts["sections"]
+    del facts["sections"], facts["requires"]["role_uses"]
     return {"bytes": index.bytes, "rows": index.rows, **facts}
 
 

@@ -112,9 +112,9 @@ class Server(Session):
         """Return what a dump of this database will not hold."""
         return leftout.excluded(self)
 
-    def missing(self, requires: Requirements) -> Missing:
-        """Return what this server lacks of what a dump needs."""
-        return contents.missing(self, requires)
+    def missing(self, requires: Requirements, encoding: str = "") -> Missing:
+        """Return what this server lacks of what a dump needs, restored to a database in ``encoding``."""
+        return contents.missing(self, requires, encoding)
 
     def rights(self) -> Rights:
         """Return what the role may not read."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
+from loopin_backup_core import encodings
 from loopin_backup_core.server.databases import has_icu
 
 if TYPE_CHECKING:
@@ -82,14 +83,19 @@ def first_object(session: Session) -> str:
     return str(found or "")
 
 
-def missing(session: Session, requires: Requirements) -> Missing:
-    """Return what this server lacks of what a dump needs."""
-    roles = set(session.column("SELECT rolname FROM pg_catalog.pg_roles"))
+def missing(session: Session, requires: Requirements, encoding: str = "") -> Missing:
+    """Return what this server lacks of what a dump needs, for a database in ``encoding`` (by default UTF8)."""
     extensions = set(session.column("SELECT name FROM pg_catalog.pg_available_extensions"))
-    spaces = set(session.column("SELECT spcname FROM pg_catalog.pg_tablespace"))
+    roles = _names(session, "SELECT rolname FROM pg_catalog.pg_roles", encoding)
+    spaces = _names(session, "SELECT spcname FROM pg_catalog.pg_tablespace", encoding)
     return Missing(
         roles=tuple(name for name in requires.roles if name not in roles),
         extensions=tuple(name for name in requires.extensions if name not in extensions),
         tablespaces=tuple(name for name in requires.tablespaces if name not in spaces),
         icu=requires.icu and not has_icu(session),
     )
+
+
+def _names(session: Session, query: LiteralString, encoding: str) -> set[str]:
+    """Return names of the cluster as a database of this encoding reads them: what it looks for are bytes."""
+    return {encodings.decoded(name, encoding) for name in session.shared_names(query)}

@@ -8,7 +8,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
-from loopin_backup_core import conninfo, session_settings
+from loopin_backup_core import conninfo, encodings, session_settings
 from loopin_backup_core.errors import LoopinError, ServerError
 from loopin_backup_core.server import failures
 
@@ -61,8 +61,10 @@ class Session:
         if not self._pooled:
             settings = session_settings.unhindered(self._known) | session_settings.OWN
             self.rows(SET_ALL, json.dumps(settings))
+        _accept_any_bytes(connection)
         if encoding == "SQL_ASCII":
-            _accept_any_bytes(connection)
+            # As UTF-8 the server would refuse to send what is none.
+            connection.execute("SET client_encoding TO 'SQL_ASCII'")
 
     def __enter__(self) -> Self:
         return self
@@ -175,6 +177,21 @@ class Session:
     def column(self, query: Query, *args: Any) -> tuple[Any, ...]:
         """Return the first column of a query."""
         return tuple(row[0] for row in self.rows(query, *args))
+
+    def shared_names(self, query: Query) -> tuple[bytes, ...]:
+        """Return the first column, names of roles, databases or tablespaces, in the bytes that the cluster has.
+
+        Such a name has the encoding of the database in which it was given, which nobody knows afterwards: converted
+        from the encoding of this database it may be wrong, or refused.
+        """
+        if self._pooled:
+            return tuple(encodings.raw(name) for name in self.column(query))
+        client = str(self.value("SHOW client_encoding"))
+        self.value("SELECT pg_catalog.set_config('client_encoding', 'SQL_ASCII', false)")
+        try:
+            return tuple(encodings.raw(name) for name in self.column(query))
+        finally:
+            self.value("SELECT pg_catalog.set_config('client_encoding', %s, false)", client)
 
     def value(self, query: Query, *args: Any) -> Any:
         """Return the first value of a query's first row; None without a row."""
@@ -319,16 +336,20 @@ def _which_exist(wanted: Mapping[str, str]) -> str:
 
 
 def _accept_any_bytes(connection: psycopg.Connection[Row]) -> None:
-    """Let texts of an SQL_ASCII database through that are no UTF-8; as UTF-8 the server would refuse to send them."""
-    from psycopg.types.string import TextLoader
+    """Let texts through that are no UTF-8: those of an SQL_ASCII database, and names given in another encoding."""
+    from psycopg.types.string import StrDumper, TextLoader
 
     class AnyBytesLoader(TextLoader):
         def load(self, data: Any) -> str:
             return bytes(data).decode("utf-8", "surrogateescape")
 
-    connection.execute("SET client_encoding TO 'SQL_ASCII'")
+    class AnyBytesDumper(StrDumper):
+        def dump(self, obj: str) -> bytes:
+            return obj.encode("utf-8", "surrogateescape")
+
     for name in ("text", "name", "varchar", "bpchar"):
         connection.adapters.register_loader(name, AnyBytesLoader)
+    connection.adapters.register_dumper(str, AnyBytesDumper)
 
 
 def own_word(word: LiteralString) -> sql.SQL:
