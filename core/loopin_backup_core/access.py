@@ -61,9 +61,10 @@ class Launcher:
         """
         env = {**process.base_environment(), **self.environment}
         if dbname is not None:
-            env["PGDATABASE"] = dbname
+            env["PGDATABASE"] = conninfo.for_child(dbname)
         if settings:
-            env["PGOPTIONS"] = session_settings.options(env.get("PGOPTIONS", ""), settings)
+            sent = {conninfo.for_child(name): conninfo.for_child(value) for name, value in settings.items()}
+            env["PGOPTIONS"] = session_settings.options(env.get("PGOPTIONS", ""), sent)
         if encoding:
             env["PGCLIENTENCODING"] = encoding
         return process.Command(tool.path, args, env)

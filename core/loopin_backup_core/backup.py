@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import (
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, DumpIndex, Source
     from loopin_backup_core.process import Command
     from loopin_backup_core.server import Server
+    from loopin_backup_core.session_settings import ServerKnown
     from loopin_backup_core.surroundings import Surroundings
 
 ROOM_TO_SPARE = 1.1
@@ -95,17 +96,26 @@ class _Run:
     without_rows: tuple[str, ...] = ()
 
 
-def take(profile: Profile, wanted: Wanted, around: Surroundings, *, is_locked: bool = False) -> Manifest:
+def take(
+    profile: Profile,
+    wanted: Wanted,
+    around: Surroundings,
+    *,
+    is_locked: bool = False,
+    known: ServerKnown = session_settings.UNKNOWN,
+) -> Manifest:
     """Take a backup of a profile's database and return its manifest; ``is_locked`` if the caller has the run's lock.
 
-    Raises BusyError while another run is at work on this database, and else what went wrong; then nothing is published,
-    the partial files are gone and the failure stands in the journal.
+    ``known`` is what a connection of the caller's has told of the server: then not even the first login fires an event
+    trigger, which would wait for what the caller has locked. Raises BusyError while another run is at work on this
+    database, and else what went wrong; then nothing is published, the partial files are gone and the failure stands in
+    the journal.
     """
     files.ensure_directory(profile.directory)
     journal = Journal(profile.directory)
     named: dict[str, str] = {}
     try:
-        target = access.target_of(profile, around.environ)
+        target = replace(access.target_of(profile, around.environ), known=known)
         named = {"database": target.params["dbname"]} if "dbname" in target.params else {}
         name = target.params.get("dbname") or target.params.get("user") or "default"
         with ExitStack() if is_locked else files.RunLock(profile.directory, name):
@@ -326,7 +336,7 @@ def _as_name(dbname: str) -> str:
     """Write a database's name so that pg_dumpall takes it as nothing else: it expands ``--database``."""
     from loopin_backup_core import conninfo
 
-    return conninfo.text_of({"dbname": dbname})
+    return conninfo.for_child(conninfo.text_of({"dbname": dbname}))
 
 
 def _manifest(

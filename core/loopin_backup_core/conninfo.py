@@ -6,6 +6,7 @@ data: a database may be called ``--file=x``, ``a=b`` or ``postgresql://x``. Only
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -384,7 +385,7 @@ def child_environment(params: Mapping[str, str], passfile: str, service_file: st
 
     variables = {o.keyword.decode(): o.envvar.decode() for o in Conninfo.get_defaults() if o.envvar}
     environment = {
-        variables[key]: value
+        variables[key]: for_child(value)
         for key, value in params.items()
         if key in variables and key not in _NOT_FOR_CHILDREN and value
     }
@@ -396,6 +397,11 @@ def child_environment(params: Mapping[str, str], passfile: str, service_file: st
         if "\0" in value:
             raise UsageError(f"The value for {name} contains a NUL byte.", hint="PostgreSQL allows none in a name.")
     return environment
+
+
+def for_child(text: str) -> str:
+    """Return a text that a child gets as UTF-8 in its environment or arguments, whatever this process's locale is."""
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
 
 
 def service_text(params: Mapping[str, str]) -> str:

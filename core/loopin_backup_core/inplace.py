@@ -84,9 +84,11 @@ class _Work:
 
 
 def safety_backup(
-    profile: Profile, database: str, around: Surroundings, tool_folders: tuple[Path, ...], *, why: str
+    profile: Profile, server: Server, database: str, around: Surroundings, tool_folders: tuple[Path, ...], *, why: str
 ) -> str:
     """Take a backup of the database that is about to be replaced and return its name; the caller has the run's lock.
+
+    ``server`` is a connection to the same server.
 
     It is never judged by the wipe guard: it may well be the wiped database that is being replaced.
     """
@@ -95,7 +97,7 @@ def safety_backup(
     wanted = backup.Wanted(
         Kind.SAFETY, Compression.ZSTD, note=why, lock_timeout=profile.lock_timeout, tool_folders=tool_folders
     )
-    return backup.take(unjudged, wanted, around, is_locked=True).stem
+    return backup.take(unjudged, wanted, around, is_locked=True, known=server.known).stem
 
 
 def reload(target: access.Target, plan: Plan, around: Surroundings, steps: Steps) -> tuple[Proof, str]:

@@ -287,14 +287,22 @@ def loading(inside: Server, plan: Plan) -> dict[str, str]:
     """Return what psql's session needs beyond the database's own settings.
 
     That is how the dump's amounts of money are written, and those custom settings that the database does not have, as
-    where it is another's or the role may not set them for good. Raises NotPossibleError.
+    where it is another's, where the role may not set them for good, or where only some roles had them there. Raises
+    NotPossibleError.
     """
     if plan.backup.manifest is None:
         return {}
     source = plan.backup.manifest.source
-    there = session_settings.custom(inside.database_facts().settings)
-    wanted = session_settings.custom(source.database.settings)
-    settings = {name: value for name, value in wanted.items() if name not in there and value.isascii()}
+    facts = inside.database_facts()
+    there = {*facts.settings, *facts.role_settings.get(inside.user, ())}
+    of_roles = source.database.role_settings
+    wanted = (*of_roles.get(source.database.owner, ()), *of_roles.get(source.user, ()), *source.database.settings)
+    # What goes with the login is taken as it is; only in UTF-8 is that what it should be.
+    settings = {
+        name: value
+        for name, value in session_settings.custom(wanted).items()
+        if name not in session_settings.custom(there) and (facts.encoding == "UTF8" or f"{name}{value}".isascii())
+    }
     if source.lc_monetary:
         settings["lc_monetary"] = inside.monetary_locale(source.lc_monetary)
     return settings

@@ -266,4 +266,5 @@ def _in_place(job: _Job, intent: intents.Intent) -> Replaced:
 
 
 def _safety(job: _Job, why: str) -> str:
-    return inplace.safety_backup(job.profile, job.request.database, job.around, job.request.tool_folders, why=why)
+    request = job.request
+    return inplace.safety_backup(job.profile, job.server, request.database, job.around, request.tool_folders, why=why)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
-from tests.support.connections import PASSWORD, a_role
+from loopin_backup_core import session_settings
+from loopin_backup_core.errors import NotPossibleError
+from tests.support import needs
+from tests.support.connections import PASSWORD, a_role, connected
 from tests.support.postgres import PgDatabase, drop_database
 from tests.support.program import Program
 
@@ -192,6 +197,10 @@ def test_event_triggers_neither_write_nor_refuse(
         assert plainly(copy, "SELECT * FROM v") == [(20,)]
         program("restore", "latest", "--replace", "--confirm", database.name, *program.tools)
         assert sum(int(str(number)) for _, number in plainly(database, logged)) + 20 == rows
+        program("restore", "latest", "--replace", "--in-place", "--confirm", database.name, *program.tools)
+        assert plainly(database, triggers) == there
+        if each_pg.major >= 17:
+            assert sum(int(str(number)) for _, number in plainly(database, logged)) + 20 == rows
     finally:
         drop_database(each_pg, new)
         with each_pg.connect() as connection:
@@ -200,3 +209,97 @@ def test_event_triggers_neither_write_nor_refuse(
             ).fetchall()
         for (name,) in kept:
             drop_database(each_pg, name)
+
+
+def test_custom_settings_are_in_force_where_the_role_may_not_set_them(database: PgDatabase, tmp_path: Path) -> None:
+    """A superuser set them, for the database or a role in it; an ordinary role restores, and a drill lacks the role."""
+    new = f"{database.name}_new"
+    with a_role(database.server, "tenants_role", "LOGIN CREATEDB") as role:
+        set_for(database, {"app.tenant": "42"}, f'ROLE {role} IN DATABASE "{database.name}"')
+        set_for(database, {"app.word": "ä b\\c"})
+        database.execute(f'ALTER DATABASE "{database.name}" OWNER TO {role}')
+        try:
+            with database.connect(user=role, password=PASSWORD) as connection:
+                connection.execute("CREATE TABLE item (t int CHECK (t = current_setting('app.tenant')::int))")
+                connection.execute("INSERT INTO item VALUES (42)")
+                connection.execute("CREATE MATERIALIZED VIEW word AS SELECT current_setting('app.word') AS w")
+            url = database.server.url(database.name, user=role, password=PASSWORD)
+            program = Program(tmp_path, database, DATABASE_URL=url)
+            program.backup()
+            program("verify", "latest", "--level", "drill", *program.tools)
+            done = program("restore", "latest", "--to", new, *program.tools)
+            assert "app.word could not be applied" in done.out + done.err
+            assert "ä b" not in done.out + done.err
+            assert plainly(PgDatabase(database.server, new), "SELECT w FROM word") == [("ä b\\c",)]
+        finally:
+            drop_database(database.server, new)
+            drop_database(database.server, database.name)
+
+
+def test_a_backup_of_an_earlier_version_is_compared_as_it_was_written(database: PgDatabase, tmp_path: Path) -> None:
+    """Its manifest tells of no settings, and the role of that time wrote bytea in the old format."""
+    database.load("CREATE TABLE t (b bytea); INSERT INTO t VALUES ('\\xdeadbeef005c'), ('abc')")
+    program = Program(tmp_path, database)
+    with a_role(database.server, "of_old", "LOGIN SUPERUSER") as role:
+        set_for(database, {"bytea_output": "escape"}, f"ROLE {role}")
+        program.env["DATABASE_URL"] = database.server.url(database.name, user=role, password=PASSWORD)
+        with (
+            mock.patch.object(session_settings, "dumping", return_value={}),
+            mock.patch.object(session_settings, "DECIDING", ()),
+        ):
+            made = program.backup()
+    assert b"\\\\336\\\\255" in (program.backups / f"{made['backup']}.sql").read_bytes()
+    program.env["DATABASE_URL"] = database.url
+    program("verify", "latest", "--level", "drill", *program.tools)
+
+
+def test_a_library_that_nobody_can_load_is_left_out_and_named(database: PgDatabase, tmp_path: Path) -> None:
+    """With the setting nobody could log in to the restored database; everything else of it is as recorded."""
+    database.load("CREATE TABLE t AS SELECT 1 AS id")
+    program = Program(tmp_path, database)
+    set_for(database, {"local_preload_libraries": "no_such_library", "work_mem": "5MB"})
+    program.backup()
+    new = f"{database.name}_new"
+    try:
+        done = program("restore", "latest", "--to", new, *program.tools)
+        assert "local_preload_libraries=no_such_library was left out" in done.out + done.err
+        assert settings_of(database.server, new) == ["work_mem=5MB"]
+        assert PgDatabase(database.server, new).execute("SELECT id FROM t") == [(1,)]
+    finally:
+        drop_database(database.server, new)
+
+
+def test_money_is_read_as_it_was_written_or_not_at_all(database: PgDatabase) -> None:
+    """A server without the locale would read other amounts: that is said, and nothing is loaded."""
+    with connected(database) as server:
+        assert server.source().lc_monetary == ""
+        assert server.monetary_locale("C") == "C"
+        with pytest.raises(NotPossibleError, match="amounts of money are written by the locale xx_XX"):
+            server.monetary_locale("xx_XX.UTF-8")
+        for kind in ("money", "money[]", "paid", "pair"):
+            database.load("DROP TABLE IF EXISTS t; DROP DOMAIN IF EXISTS paid; DROP TYPE IF EXISTS pair;"
+                f"CREATE DOMAIN paid AS money; CREATE TYPE pair AS (a money); CREATE TABLE t (m {kind})")  # fmt: skip
+            assert server.source().lc_monetary == server.value("SHOW lc_monetary")
+
+
+def test_a_latin_1_locale_of_ours_reaches_a_database_with_umlauts(
+    fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    """The name goes to pg_dump and psql as UTF-8, whatever the process's own encoding is."""
+    localedef = needs.program("localedef")
+    made = subprocess.run(
+        [localedef, "-i", "de_DE", "-f", "ISO-8859-1", tmp_path / "de_DE.ISO-8859-1"], capture_output=True, check=False
+    )
+    if made.returncode > 1:
+        needs.unavailable("locale sources")
+    database = fresh_database("größe")
+    database.load("CREATE TABLE maß AS SELECT 1 AS id")
+    program = Program(tmp_path, database, LC_ALL="de_DE.ISO-8859-1", LOCPATH=str(tmp_path))
+    try:
+        for args in (("backup", "manual"), ("restore", "latest", "--to", "größe_neu".encode("latin-1"))):
+            argv = [*program.argv(*program.tools)[:3], *args, *program.tools]
+            done = subprocess.run(argv, cwd=tmp_path, env=program.env, capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr
+        assert PgDatabase(database.server, "größe_neu").execute("SELECT id FROM maß") == [(1,)]
+    finally:
+        drop_database(database.server, "größe_neu")
