@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import conninfo, credentials, process, session_settings
 from loopin_backup_core import server as servers
-from loopin_backup_core.errors import LoopinError, UsageError
+from loopin_backup_core.errors import LoopinError, ServerError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,6 +127,16 @@ def is_gone(target: Target, database: str, token: CancelToken | None = None) -> 
             if token is not None:
                 token.check()
     return False
+
+
+def refuse_pooler(server: servers.Server) -> None:
+    """Raise ServerError where a connection pooler answered and not the server itself."""
+    if server.is_pooled():
+        raise ServerError(
+            "Between here and PostgreSQL there is a connection pooler (PgBouncer or its like), through which pg_dump "
+            "cannot be sure to see one snapshot, and databases cannot be exchanged. Nothing was changed.",
+            hint="Give the server's own port in the connection, usually 5432.",
+        )
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def _prepared(
     to = recipients.several(profile.recipients if wanted.recipients is None else wanted.recipients)
     with ExitStack() as stack:
         server = stack.enter_context(access.connect(target, around.token))
-        _refuse_pooler(server)
+        access.refuse_pooler(server)
         source = server.source()
         tools = clients.find_tools(wanted.tool_folders, ("pg_dump", "pg_dumpall"))
         pg_dump = toolchoice.choose_dump(tools, source.server_version_num)
@@ -165,15 +165,6 @@ def _prepared(
             run.warnings.append(warning)
             around.reporter.notice(warning)
         yield run
-
-
-def _refuse_pooler(server: Server) -> None:
-    if server.is_pooled():
-        raise ServerError(
-            "Between here and PostgreSQL there is a connection pooler (PgBouncer or its like), through which pg_dump "
-            "cannot be sure to see one snapshot.",
-            hint="Give the server's own port in the connection, usually 5432.",
-        )
 
 
 def _refuse_missing_rights(server: Server) -> None:

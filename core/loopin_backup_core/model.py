@@ -250,7 +250,8 @@ class Source:
     """Where a backup came from; never a password.
 
     ``rows_written`` are the rows that were inserted, updated or deleted in the database since ``counters_reset`` (a
-    moment as the server writes it), -1 where the server does not tell; ``database_oid`` tells a database made anew.
+    moment as the server writes it), -1 where the server does not tell, and ``rows_deleted`` those of them that were
+    deleted, -1 where an earlier version did not ask; ``database_oid`` tells a database made anew.
     ``timezone`` is the zone in which the dump writes moments, ``lc_monetary`` the locale by which it writes amounts of
     money, empty where there are none. ``session_settings`` are those by which functions computed values there, by name;
     of a backup without them, by an earlier version, values are written as the source's own settings said.
@@ -266,6 +267,7 @@ class Source:
     standby: bool
     database: DatabaseFacts
     rows_written: int = -1
+    rows_deleted: int = -1
     counters_reset: str = ""
     database_oid: int = 0
     session_settings: Mapping[str, str] = field(default_factory=dict)

@@ -70,8 +70,9 @@ class RestorePlan:
     ``method`` is ``swap``, ``in place`` or ``impossible``, and ``why`` the reason. Sizes are bytes, ``seconds`` what
     the last drill of this backup took; 0 where nobody knows. ``written`` is the number of rows written since the backup
     was taken, None where the server cannot tell; ``free`` what the server's disk has left, None if it is not local.
-    ``origin`` is the database that the backup is of, empty if that is not known, and ``elsewhere`` the address of the
-    server that it is of, if that is known to be another one.
+    ``obstacles`` must go first; ``remarks`` tell what will not be as it was. ``origin`` is the database that the
+    backup is of, empty if that is not known, and ``elsewhere`` the address of the server that it is of, if that is
+    known to be another one.
     """
 
     backup: str
@@ -91,6 +92,7 @@ class RestorePlan:
     kept_as: str
     free: int | None = None
     obstacles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     origin: str = ""
     elsewhere: str = ""
 
@@ -113,6 +115,8 @@ def method_for(server: Server, database: str, *, exists: bool) -> tuple[str, str
     if not swap.owns(server, database):
         owner = server.database_facts(database).owner
         return IMPOSSIBLE, f"the database belongs to {owner}, and only its owner or a superuser may replace it"
+    if server.database == database:
+        return IN_PLACE, "this role may enter no other database, so that none can be exchanged"
     if server.can_create_databases:
         return SWAP, "this role owns the database and may create databases"
     return (
@@ -154,14 +158,28 @@ def free_space(server: Server) -> int | None:
 
 
 def with_room(method: str, why: str, size: int, free: int | None) -> tuple[str, str]:
-    """Return the way that the disk allows: two databases side by side need room for another one.
+    """Return whether the disk allows it: either way needs room for another database beside the live one.
 
-    >>> with_room(SWAP, "", 2_000_000_000, 1_000_000_000)[0]
-    'in place'
+    In place too: the files of what is dropped are removed when the transaction has been committed.
+
+    >>> with_room(IN_PLACE, "", 2_000_000_000, 1_000_000_000)[0]
+    'impossible'
     """
-    if method != SWAP or free is None or free >= size * ROOM_TO_SPARE:
+    if method == IMPOSSIBLE or free is None or free >= size * ROOM_TO_SPARE:
         return method, why
-    return IN_PLACE, f"the server's disk has {free:,} bytes free, too few to build a second database of {size:,}"
+    return IMPOSSIBLE, f"the server's disk has {free:,} bytes free, too few for another database of about {size:,}"
+
+
+def expected_size(live: int, text: int) -> int:
+    """Return how many bytes the restored database needs at least, by its rows as text and the size of the live one.
+
+    The live one may be wiped, or hold ten times as much by now: with its indexes a database is seldom three times as
+    large as its text, and never much smaller.
+
+    >>> expected_size(8_000_000, 50_000_000_000), expected_size(20_000_000_000, 1_000_000)
+    (50000000000, 3000000)
+    """
+    return max(text, min(live, 3 * text))
 
 
 def owner_of(profile: Profile) -> Owner:
@@ -182,14 +200,20 @@ def owner_of(profile: Profile) -> Owner:
 
 
 def written_since(inside: Server | None, backup: Backup) -> int | None:
-    """Return how many rows were written since the backup, by the server's counters; None where they were reset."""
+    """Return how many rows were inserted or changed since the backup, by the server's counters; None: nobody knows.
+
+    What was deleted since is no loss of a restore: a wipe, which it is to mend, would count.
+    """
     if backup.manifest is None or inside is None:
         return None
     source = backup.manifest.source
-    written, reset, oid = inside.activity()
-    if source.rows_written < 0 or (source.counters_reset, source.database_oid) != (reset, oid):
+    written, deleted, reset, oid = inside.activity()
+    if min(source.rows_written, source.rows_deleted) < 0 or (source.counters_reset, source.database_oid) != (
+        reset,
+        oid,
+    ):
         return None
-    return max(0, written - source.rows_written)
+    return max(0, (written - deleted) - (source.rows_written - source.rows_deleted))
 
 
 def expected_seconds(backup: Backup) -> float:

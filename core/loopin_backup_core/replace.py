@@ -18,7 +18,7 @@ from loopin_backup_core.errors import RefusedError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
-from loopin_backup_core.server import emptying, properties, set_aside, statistics, swap
+from loopin_backup_core.server import obstacles, properties, set_aside, statistics, swap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.rebuild import Proof
     from loopin_backup_core.server import Server
     from loopin_backup_core.surroundings import Surroundings
-
-
-SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,8 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
     target = access.target_of(profile, around.environ)
     stack.enter_context(files.hold(checks.data_path(backup)))
     index = restore.check_and_remember(backup, request.tool_folders, around, is_look=is_look)
-    server, reached = restore.maintenance(stack, target, around, avoid=request.database)
+    server, reached = restore.maintenance_or(stack, target, around, request.database)
+    access.refuse_pooler(server)
     if not is_look:
         Journal(profile.directory).begun()
     owner = plans.owner_of(profile)
@@ -152,8 +150,10 @@ def _plan(
         size = inside.database_size() if inside else 0
         written = plans.written_since(inside, backup)
         free = plans.free_space(server)
-        method, why = plans.with_room(method, why, size, free)
-        staying = emptying.not_ours(inside) if inside and method == plans.IN_PLACE else ()
+        method, why = plans.with_room(method, why, plans.expected_size(size, index.bytes), free)
+        found = _in_the_way(server, inside, name, method)
+        mine = {inside.backend_pid} if inside else set()
+        connected = tuple(one for one in swap.clients(server, name) if one.pid not in mine)
     missing = rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ()))
     return plans.RestorePlan(
         backup=backup.stem,
@@ -167,12 +167,13 @@ def _plan(
         seconds=plans.expected_seconds(backup),
         tables=tables,
         written=written,
-        connected=swap.clients(server, name),
+        connected=connected,
         missing=missing,
         kept=set_aside.of(server, owner, name),
         kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
         free=free,
-        obstacles=(*_obstacles(server, request, method, why), *staying[:SHOWN]),
+        obstacles=(*_obstacles(server, request, method, why), *found.obstacles),
+        remarks=found.remarks,
         origin=backup.database_name,
         elsewhere=plans.elsewhere(server, backup),
     )
@@ -180,6 +181,14 @@ def _plan(
 
 def _kept_as(server: Server, owner: Owner, live: str, around: Surroundings) -> str:
     return plans.free_name(server, owner, live, kept.BEFORE, around.now())
+
+
+def _in_the_way(server: Server, inside: Server | None, name: str, method: str) -> obstacles.Found:
+    if inside is None or method == plans.IMPOSSIBLE:
+        return obstacles.Found()
+    if method == plans.IN_PLACE:
+        return obstacles.of_emptying(inside)
+    return obstacles.of_exchange(server, name, mine=inside.backend_pid)
 
 
 def _obstacles(server: Server, request: Request, method: str, why: str) -> tuple[str, ...]:

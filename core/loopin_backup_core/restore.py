@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, clients, files, permission, rebuild
 from loopin_backup_core.dumpfilter import NOTHING, Leave
-from loopin_backup_core.errors import LoopinError, RefusedError, ServerError, VerificationError
+from loopin_backup_core.errors import CredentialsError, LoopinError, RefusedError, ServerError, VerificationError
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.policy import Action
@@ -124,6 +124,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         stack.enter_context(files.hold(checks.data_path(backup)) if backup.data_path else ExitStack())
         index = check_and_remember(backup, request.tool_folders, around)
         server, reached = maintenance(stack, target, around)
+        access.refuse_pooler(server)
         _refuse(server, request)
         for sentence in rebuild.sweep(server, reached, Journal(backup.directory).begun()):
             around.reporter.notice(sentence)
@@ -171,6 +172,22 @@ def maintenance(
         except ServerError as error:
             last = error
     raise last or ServerError("The server has no database to connect to.")
+
+
+def maintenance_or(
+    stack: ExitStack, target: access.Target, around: Surroundings, database: str
+) -> tuple[Server, access.Target]:
+    """Do :func:`maintenance`, and connect to ``database`` itself where the role may enter no other."""
+    try:
+        return maintenance(stack, target, around, avoid=database)
+    except (ServerError, CredentialsError) as error:
+        around.token.check()
+        try:
+            reached = target.of(database)
+            server = stack.enter_context(access.connect(reached, around.token))
+        except LoopinError:
+            raise error from None
+        return server, reached.told_by(server)
 
 
 def _refuse(server: Server, request: Request) -> None:

@@ -97,6 +97,7 @@ def undo(profile: Profile, database: str, confirm: str, around: Surroundings, na
         stack.enter_context(files.RunLock(profile.directory, database))
         reached = stack.enter_context(_reached(profile, database, around))
         server, owner = reached.server, reached.owner
+        access.refuse_pooler(server)
         swap.claim(server, database)
         for sentence in intents.settle(journal, server, database):
             around.reporter.notice(sentence)
@@ -203,5 +204,5 @@ def _expired(reached: _Reached, days: float, now: datetime) -> tuple[Kept, ...]:
 def _reached(profile: Profile, database: str, around: Surroundings) -> Iterator[_Reached]:
     with ExitStack() as stack:
         target = access.target_of(profile, around.environ)
-        server, reached = restore.maintenance(stack, target, around, avoid=database)
+        server, reached = restore.maintenance_or(stack, target, around, database)
         yield _Reached(server, reached, plans.owner_of(profile), database)

@@ -81,7 +81,7 @@ DATABASES = st.builds(
 )
 SOURCES = st.builds(
     Source, TEXTS, COUNTS, TEXTS, TEXTS, COUNTS, TEXTS, TEXTS, st.booleans(), DATABASES,
-    session_settings=st.dictionaries(TEXTS, TEXTS, max_size=2), lc_monetary=TEXTS,
+    rows_deleted=st.integers(-1, 9), session_settings=st.dictionaries(TEXTS, TEXTS, max_size=2), lc_monetary=TEXTS,
 )  # fmt: skip
 
 
@@ -193,6 +193,7 @@ class TestWriting:
             source_of(),
             session_settings={"TimeZone": "UTC"},
             lc_monetary="C",
+            rows_deleted=0,
             database=DatabaseFacts("loopin", needs=Needs({"citext": "1.6"}, ("x",), ("xml",))),
         )
         facts = manifest_of(

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli.console import duration, number, one_line, size
+from loopin_backup_core.plan import IN_PLACE
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.console import Console
@@ -52,10 +53,15 @@ def _heading(plan: RestorePlan) -> list[str]:
     if plan.seconds:
         lines.append(f"  time       about {duration(plan.seconds)}, as the last drill took")
     if plan.written is not None:
-        lines.append(f"  written    {number(plan.written)} rows were written since the backup was taken")
+        lines.append(f"  written    {number(plan.written)} rows were inserted or changed since the backup was taken")
     if plan.connected:
         who = ", ".join(sorted({client.program or client.user for client in plan.connected}))
-        lines.append(f"  connected  {len(plan.connected)} sessions will be ended: {who}")
+        fate = "have to wait until it is loaded" if plan.method == IN_PLACE else "will be ended"
+        lines.append(f"  connected  {len(plan.connected)} sessions {fate}: {who}")
+    if plan.method == IN_PLACE:
+        lines.append("  before     all is locked, a safety backup taken; until the commit nothing is changed")
+        lines.append("  way back   restore the safety backup in the same way; there is no undo")
+    lines += [f"  remark     {remark}" for remark in plan.remarks]
     if plan.kept_as:
         lines.append(f"  the old    stays as {plan.kept_as}, {size(plan.size)} of disk until you drop it")
     lines += [f"  kept       {one.name}, {size(one.size)}, from an earlier restore" for one in plan.kept]

@@ -132,6 +132,7 @@ def _source(fields: Fields, database: Fields) -> Source:
         system_identifier=identifier,
         timezone=timezone,
         rows_written=fields.number("rows_written", -1),
+        rows_deleted=fields.number("rows_deleted", -1) if fields.has("rows_deleted") else -1,
         counters_reset=fields.text("counters_reset"),
         database_oid=fields.number("database_oid"),
         standby=fields.flag("standby"),

@@ -69,6 +69,8 @@ def _source(manifest: Manifest) -> dict[str, Any]:
     for name in ("session_settings", "lc_monetary"):
         if not source[name]:
             del source[name]
+    if source["rows_deleted"] < 0:
+        del source["rows_deleted"]
     return source
 
 

@@ -61,8 +61,8 @@ class Server(Session):
         """Return where a backup of this database comes from, with how the database was made."""
         return facts.source(self)
 
-    def activity(self) -> tuple[int, str, int]:
-        """Return the rows written in this database by the server's counters, since when they count, and its OID."""
+    def activity(self) -> tuple[int, int, str, int]:
+        """Return the rows written here by the server's counters, those deleted of them, since when, and the OID."""
         return facts.activity(self)
 
     def database_facts(self, name: str = "") -> DatabaseFacts:

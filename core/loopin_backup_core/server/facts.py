@@ -46,7 +46,7 @@ def check_supported(version_num: int) -> None:
 def source(session: Session) -> Source:
     """Return where a backup of this database comes from."""
     info = session.params()
-    written, reset, oid = activity(session)
+    written, deleted, reset, oid = activity(session)
     return Source(
         host=info["host"],
         port=int(info["port"]),
@@ -58,6 +58,7 @@ def source(session: Session) -> Source:
         standby=bool(session.value("SELECT pg_catalog.pg_is_in_recovery()")),
         database=replace(database(session, session.database), needs=features.used(session)),
         rows_written=written,
+        rows_deleted=deleted,
         counters_reset=reset,
         database_oid=oid,
         session_settings=dict(
@@ -76,14 +77,15 @@ def system_identifier(session: Session) -> str:
     return str(session.value_or("", "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"))
 
 
-def activity(session: Session) -> tuple[int, str, int]:
-    """Return the rows written in this database by the server's counters, since when those count, and its OID."""
+def activity(session: Session) -> tuple[int, int, str, int]:
+    """Return the rows written here by the server's counters, those deleted of them, since when, and the OID."""
     rows = session.rows(
-        "SELECT s.tup_inserted + s.tup_updated + s.tup_deleted, coalesce(s.stats_reset::text, 'never'), d.oid::bigint"
+        "SELECT s.tup_inserted + s.tup_updated + s.tup_deleted, s.tup_deleted, coalesce(s.stats_reset::text, 'never'),"
+        "       d.oid::bigint"
         "  FROM pg_catalog.pg_database d JOIN pg_catalog.pg_stat_database s ON s.datid = d.oid"
         " WHERE d.datname = pg_catalog.current_database()"
     )
-    return rows[0] if rows else (-1, "", 0)
+    return rows[0] if rows else (-1, -1, "", 0)
 
 
 def database(session: Session, name: str) -> DatabaseFacts:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.errors import BusyError, ServerError
-from loopin_backup_core.server import set_aside
+from loopin_backup_core.server import obstacles, set_aside
 from loopin_backup_core.server.session import quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def clients(session: Session, database: str) -> tuple[Client, ...]:
         for row in session.rows(
             "SELECT pid, coalesce(usename, ''), coalesce(application_name, ''), coalesce(client_addr::text, 'local'),"
             "       coalesce(state, '') FROM pg_catalog.pg_stat_activity"
-            " WHERE datname = %s AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'"
+            " WHERE datname = %s AND pid <> pg_catalog.pg_backend_pid() AND usesysid IS NOT NULL"
+            "   AND coalesce(backend_type, 'client backend') = 'client backend'"
             " ORDER BY pid",
             database,
         )
@@ -82,8 +83,10 @@ def exchange(session: Session, presser: Session, live: str, kept: str, new: str,
             _rename(session, new, live)
             for name, comment in comments.items():
                 set_aside.comment(session, name, comment)
-        except BaseException:
+        except BaseException as error:
             _roll_back(session)
+            if isinstance(error, ServerError):
+                raise _explained(presser, live, error) from error
             raise
         _commit(session, presser, kept, new)
     finally:
@@ -106,6 +109,15 @@ def _commit(session: Session, presser: Session, kept: str, new: str) -> None:
             ) from error
         if kept not in names_now or new in names_now:
             raise
+
+
+def _explained(presser: Session, live: str, error: ServerError) -> ServerError:
+    """Return the error of an exchange that did not come about, with who was in the way."""
+    try:
+        who = "; ".join(obstacles.of_exchange(presser, live, mine=0).obstacles)
+    except ServerError:
+        who = ""
+    return ServerError(f"{error.message}{': ' if who else ''}{who}. Nothing was changed.", hint=error.hint)
 
 
 def _rename(session: Session, old: str, new: str) -> None:
@@ -135,7 +147,8 @@ def _press(presser: Session, databases: tuple[str, ...], over: threading.Event) 
                 "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
                 " JOIN pg_catalog.pg_roles r ON r.oid = usesysid"
                 " JOIN pg_catalog.pg_roles me ON me.rolname = current_user"
-                " WHERE datname = ANY (%s) AND backend_type = 'client backend' AND (me.rolsuper OR NOT r.rolsuper AND ("
+                " WHERE datname = ANY (%s) AND coalesce(backend_type, 'client backend') = 'client backend'"
+                "   AND (me.rolsuper OR NOT r.rolsuper AND ("
                 "   pg_catalog.pg_has_role(r.oid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')))",
                 list(databases),
             )
