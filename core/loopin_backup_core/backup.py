@@ -289,7 +289,9 @@ def _globals(run: _Run, stack: ExitStack, stem: str) -> tuple[files.Partial, str
     try:
         tool = toolchoice.choose_dump(run.tools, run.source.server_version_num, name="pg_dumpall")
         args = ("--globals-only", "--no-password", *hidden)
-        command = run.launcher.command(tool, (*args, f"--database={_as_name(run.source.database.name)}"))
+        database = run.source.database
+        args = (*args, f"--database={_as_name(database.name)}")
+        command = run.launcher.command(tool, args, encoding=database.encoding)
         output = process.run(command, token=run.around.token, timeout=60).stdout
     except (ProcessError, LoopinError) as error:
         run.around.token.check()

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, conninfo, kept, plan
+from loopin_backup_core.credentials import PASSWORD, Secret
 from loopin_backup_core.errors import LoopinError, NotPossibleError, ServerError
 from loopin_backup_core.model import Verdict
 from loopin_backup_core.server import set_aside
@@ -86,6 +87,7 @@ def for_each(
     Raises CancelledError once somebody has stopped the run: what was made until then stays.
     """
     outcomes: list[Outcome] = []
+    profile = _with_password(profile, around)
     for name in names:
         try:
             outcomes.append(Outcome(name, facts=back_up(profile_of(profile, name))))
@@ -93,6 +95,16 @@ def for_each(
             around.token.check()
             outcomes.append(Outcome(name, error=error))
     return outcomes
+
+
+def _with_password(profile: Profile, around: Surroundings) -> Profile:
+    """Return a profile whose password is known: a line of a password file may name only the profile's own database."""
+    try:
+        password = access.target_of(profile, around.environ).password
+    except LoopinError:
+        # Each database will say it.
+        return profile
+    return replace(profile, extra={**profile.extra, PASSWORD: Secret(password)}) if password else profile
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

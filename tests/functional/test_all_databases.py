@@ -57,6 +57,17 @@ def test_each_database_has_its_backup(program: Program, three: dict[str, PgDatab
     program("verify", "--all")
 
 
+def test_the_password_files_line_for_one_database_serves_all(program: Program, three: dict[str, PgDatabase]) -> None:
+    """A line that names only the profile's own database is enough: a role has one password on a server."""
+    base = three["shop"].server.params("shop", tcp=True)
+    passfile = program.home / "pgpass"
+    passfile.write_text(f"127.0.0.1:{base['port']}:shop:{base['user']}:{base['password']}\n", encoding="utf-8")
+    passfile.chmod(0o600)
+    program.env["PGPASSFILE"] = str(passfile)
+    program.env["DATABASE_URL"] = f"postgresql://{base['user']}@127.0.0.1:{base['port']}/shop"
+    everything(program)
+
+
 def test_one_that_fails_does_not_stop_the_others(program: Program, three: dict[str, PgDatabase]) -> None:
     """The others have their backups; summary, exit code and journal name the one that failed."""
     everything(program)
