@@ -69,6 +69,7 @@ class Wanted:
     lock_timeout: float = 60.0
     deadline: float = 0.0
     no_owner: bool = False
+    exclude_table_data: tuple[str, ...] = ()
     role_passwords: bool = False
     recipients: tuple[str, ...] | None = None
     tool_folders: tuple[Path, ...] = ()
@@ -253,11 +254,18 @@ def _dump(run: _Run, data: files.Partial) -> tuple[DumpIndex, Stored]:
 def _note_left_out(run: _Run, taken: capture.Taken) -> None:
     """Take note of what is not in the dump; rows that nobody can explain the absence of are a warning."""
     unlogged = leftout.unlogged_without_rows(run.server)
-    run.excluded = (*run.server.excluded(), *leftout.ALWAYS)
+    patterns = run.wanted.exclude_table_data
+    asked_for = [name for name in taken.without_rows if name not in unlogged]
     run.without_rows = tuple(sorted({*taken.without_rows, *unlogged}))
-    for name in taken.without_rows:
-        if name not in unlogged:
-            run.warnings.append(f"pg_dump left out the rows of {name}.")
+    why = " ".join(f"--exclude-table-data {pattern}" for pattern in patterns)
+    told = [f"rows of the table {name} ({why})" for name in asked_for] if patterns else []
+    run.excluded = (*told, *run.server.excluded(), *leftout.ALWAYS)
+    if not patterns:
+        run.warnings += [f"pg_dump left out the rows of {name}." for name in asked_for]
+    elif not asked_for:
+        run.warnings.append(f"No table is meant by {why}: the rows of all are in the backup.")
+    filled = [name for name, section in taken.index.tables.items() if section.rows]
+    run.warnings += leftout.references(run.server, asked_for, filled)
 
 
 def _options(run: _Run, snapshot: str) -> tuple[str, ...]:
@@ -265,6 +273,7 @@ def _options(run: _Run, snapshot: str) -> tuple[str, ...]:
         snapshot=snapshot,
         lock_timeout=run.wanted.lock_timeout,
         no_owner=run.wanted.no_owner,
+        without_rows_of=run.wanted.exclude_table_data,
     )
 
 
@@ -395,5 +404,7 @@ def usual(profile: Profile, kind: Kind, tool_folders: tuple[Path, ...] = ()) -> 
         lock_timeout=profile.lock_timeout,
         deadline=profile.deadline,
         no_owner=profile.no_owner,
+        # What is saved before a restore is all that there is.
+        exclude_table_data=() if kind is Kind.SAFETY else profile.exclude_table_data,
         tool_folders=tool_folders,
     )

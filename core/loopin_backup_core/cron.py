@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     )
     backup_noun.add_encryption(top)
     common.add_identity(top)
-    top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False)
+    top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False, exclude_table_data=[])
     return top
 
 

@@ -31,8 +31,17 @@ TOO_LARGE_WORDS = (
 LOCK_WORDS = ("lock timeout", "could not obtain lock", "due to statement timeout")
 
 
-def options(*, snapshot: str, lock_timeout: float, no_owner: bool = False, clean: bool = True) -> tuple[str, ...]:
+def options(
+    *,
+    snapshot: str,
+    lock_timeout: float,
+    no_owner: bool = False,
+    clean: bool = True,
+    without_rows_of: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Return pg_dump's arguments for a plain dump; ``lock_timeout`` in seconds, an empty ``snapshot`` for its own.
+
+    ``without_rows_of`` are patterns of tables whose rows are left out.
 
     ``--clean --if-exists`` is what lets administrators run ``psql < backup.sql`` over a database that is not empty.
     """
@@ -41,6 +50,7 @@ def options(*, snapshot: str, lock_timeout: float, no_owner: bool = False, clean
         args += ["--clean", "--if-exists"]
     if no_owner:
         args += ["--no-owner", "--no-acl"]
+    args += [f"--exclude-table-data={pattern}" for pattern in without_rows_of]
     if snapshot:
         args.append(f"--snapshot={snapshot}")
     return tuple(args)

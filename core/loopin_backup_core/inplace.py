@@ -179,6 +179,7 @@ def _loaded(work: _Work, began: float) -> Proof:
             hint="Nothing was changed: it was taken back. Please report this: the backup passed its checks.",
         )
     work.notes += dumpfilter.sentences(what.left_out)
+    work.notes += rebuild.lacking(plan.backup)
     return rebuild.Proof(rows, (), (), time.monotonic() - began, what.left_out)
 
 

@@ -466,6 +466,7 @@ class Profile:
     production: bool = False
     compression: Compression = Compression.NONE
     no_owner: bool = False
+    exclude_table_data: tuple[str, ...] = ()
     lock_timeout: float = 60.0
     deadline: float = 0.0
     kept_days: float = 0.0

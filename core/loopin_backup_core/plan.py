@@ -72,7 +72,8 @@ class RestorePlan:
     was taken, None where the server cannot tell; ``free`` what the server's disk has left, None if it is not local.
     ``obstacles`` must go first; ``remarks`` tell what will not be as it was. ``origin`` is the database that the
     backup is of, empty if that is not known, and ``elsewhere`` the address of the server that it is of, if that is
-    known to be another one.
+    known to be another one. ``without_rows`` are the tables that the
+    backup defines without their rows.
     """
 
     backup: str
@@ -94,6 +95,7 @@ class RestorePlan:
     obstacles: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     origin: str = ""
+    without_rows: tuple[str, ...] = ()
     elsewhere: str = ""
 
     @property

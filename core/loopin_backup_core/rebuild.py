@@ -433,7 +433,14 @@ def prove(inside: Server, plan: Plan, *, reporter: Reporter, token: CancelToken)
     if plan.backup.manifest is None:
         differences, remarks = tolerated(differences)
         notes += remarks
+    notes += lacking(plan.backup)
     return Proof(found.rows, tuple(differences), tuple(dict.fromkeys(notes)), time.monotonic() - began, left_out)
+
+
+def lacking(backup: Backup) -> list[str]:
+    """Return a remark on the tables whose rows are not in a backup."""
+    names = backup.manifest.without_rows if backup.manifest is not None else ()
+    return [f"The rows of {', '.join(names)} are not in this backup: there are none now."] if names else []
 
 
 def tolerated(differences: list[Difference]) -> tuple[list[Difference], list[str]]:

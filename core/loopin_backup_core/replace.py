@@ -175,6 +175,7 @@ def _plan(
         obstacles=(*_obstacles(server, request, method, why), *found.obstacles),
         remarks=found.remarks,
         origin=backup.database_name,
+        without_rows=backup.manifest.without_rows if backup.manifest is not None else (),
         elsewhere=plans.elsewhere(server, backup),
     )
 

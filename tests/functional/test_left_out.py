@@ -114,3 +114,67 @@ def test_a_prepared_transaction_is_not_in_it(database: PgDatabase, tmp_path: Pat
     assert (made["rows"], said in made["excluded"]) == (int(committed), not committed)
     if not committed:
         database.execute("ROLLBACK PREPARED 'half done'")
+
+
+BOOKS = """
+CREATE SCHEMA audit;
+CREATE TABLE audit.log AS SELECT generate_series(1, 500) AS a;
+CREATE TABLE audit."Old log" AS SELECT generate_series(1, 50) AS a;
+CREATE TABLE book (a int PRIMARY KEY); INSERT INTO book SELECT generate_series(1, 200);
+"""
+
+
+def test_rows_that_are_left_out_are_told_everywhere(database: PgDatabase, tmp_path: Path) -> None:
+    """By the backup, list, show, the plan and the restore; the wipe guard and the comparison expect none of them."""
+    database.load(BOOKS)
+    program = Program(tmp_path, database)
+    assert program.backup("daily")["rows"] == 750
+    made = program.backup("daily", "--exclude-table-data", "audit.*")
+    assert (made["rows"], made["verdict"], made["warnings"]) == (200, "good", [])
+    assert made["without_rows"] == ['audit."Old log"', "audit.log"]
+    assert "rows of the table audit.log (--exclude-table-data audit.*)" in made["excluded"]
+    assert (
+        "--exclude-table-data=audit.*"
+        in program("show", "latest", "--json").json()["manifest"]["tool"]["pg_dump_options"]
+    )
+    assert "rows of the table audit.log" in program("show", "latest").out
+    listed = program("list").out
+    assert "200*" in listed
+    assert f'* {made["backup"]} has not the rows of audit."Old log", audit.log' in listed
+    program("verify", "latest", "--level", "drill", *program.tools)
+    plan = program("restore", "latest", "--replace", database.name, "--plan", *program.tools).out
+    assert 'the backup has not the rows of audit."Old log", audit.log: they will be empty' in plan
+    again = program("restore", "latest", "--to", f"{database.name}_again", *program.tools).out
+    drop_database(database.server, f"{database.name}_again")
+    assert 'The rows of audit."Old log", audit.log are not in this backup' in again
+    assert program.backup("daily")["verdict"] == "good"
+
+
+def test_what_a_profile_leaves_out_is_not_left_out_for_safety(database: PgDatabase, tmp_path: Path) -> None:
+    """The profile's patterns count for every backup but the one before a restore in place."""
+    database.load(BOOKS)
+    program = Program(tmp_path, database)
+    program.typed = database.server.password
+    url = database.server.url(database.name)
+    program("profile", "add", "books", url, "--passfile", "--directory", str(program.backups), code=None)
+    program("profile", "set", "books", "--exclude-table-data", "audit.*")
+    assert program("profile", "show", "books", "--json").json()["exclude_table_data"] == ["audit.*"]
+    made = program("backup", "manual", "--profile", "books", "--json", *program.tools).json()
+    assert made["rows"] == 200
+    replace = ("restore", made["backup"], "--replace", database.name, "--confirm", database.name, "--in-place")
+    program(*replace, "--profile", "books", *program.tools)
+    assert {one["kind"]: one["rows"] for one in program("list", "--json").json()} == {"manual": 200, "safety": 750}
+    program("profile", "set", "books", "--all-table-data")
+    assert program("profile", "show", "books", "--json").json()["exclude_table_data"] == []
+
+
+def test_a_pattern_that_cannot_work_is_a_warning(database: PgDatabase, tmp_path: Path) -> None:
+    """One that means no table, and one that leaves out what other rows refer to."""
+    database.load(BOOKS + "CREATE TABLE loan (a int REFERENCES book); INSERT INTO loan VALUES (1);")
+    program = Program(tmp_path, database)
+    (warning,) = program.backup("manual", "--exclude-table-data", "nothing*")["warnings"]
+    assert "No table is meant by --exclude-table-data nothing*" in warning
+    (warning,) = program.backup("manual", "--exclude-table-data", "book")["warnings"]
+    assert "The foreign key loan_a_fkey of public.loan cannot be restored" in warning
+    both = program.backup("manual", "--exclude-table-data", "book", "--exclude-table-data", "loan")
+    assert both["warnings"] == []

@@ -35,6 +35,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="how long to wait for locks (60)")
     parser.add_argument("--deadline", type=float, metavar="SECONDS", help="give up after this long (never)")
     parser.add_argument("--no-owner", action="store_true", help="leave out owners and privileges")
+    parser.add_argument(
+        "--exclude-table-data", action="append", default=[], metavar="PATTERN",
+        help="leave the rows of these tables out, besides those that the profile names; pg_dump's patterns; repeatable",
+    )  # fmt: skip
     parser.add_argument("--role-passwords", action="store_true", help="save the roles' password hashes as well")
     add_encryption(parser)
     add_all(parser)
@@ -83,6 +87,7 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
         lock_timeout=profile.lock_timeout if args.lock_timeout is None else args.lock_timeout,
         deadline=profile.deadline if args.deadline is None else args.deadline,
         no_owner=args.no_owner or profile.no_owner,
+        exclude_table_data=(*profile.exclude_table_data, *args.exclude_table_data),
         role_passwords=args.role_passwords,
         recipients=recipients(args),
         tool_folders=tuple(args.tools),
@@ -211,6 +216,7 @@ def document(facts: Manifest, profile: Profile) -> dict[str, Any]:
         "recipients": list(facts.recipients),
         "warnings": list(facts.warnings),
         "excluded": list(facts.excluded),
+        "without_rows": list(facts.without_rows),
         "reasons": list(facts.reasons),
         "seconds": (facts.finished_at - facts.started_at).total_seconds(),
     }

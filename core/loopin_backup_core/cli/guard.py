@@ -65,6 +65,7 @@ def _request(args: argparse.Namespace, profile: Profile, context: Context) -> Re
         lock_timeout=profile.lock_timeout,
         deadline=profile.deadline,
         no_owner=profile.no_owner,
+        exclude_table_data=profile.exclude_table_data,
         tool_folders=tuple(args.tools),
     )
     return Request(tuple(args.command), context.cwd, wanted, args.label, aside=context.console.as_json)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Backup, Verification
+    from loopin_backup_core.model import Backup, Manifest, Verification
 
 HEADS = ("NAME", "KIND", "TIME (UTC)", "AGE", "SIZE", "ROWS", "VERDICT", "VERIFIED", "PIN", "NOTE")
 RIGHT = frozenset({3, 4, 5})
 LONGEST_NOTE = 40
+SHOWN = 5
 STYLES = {
     Verdict.GOOD: "good",
     Verdict.WARNINGS: "warning",
@@ -82,6 +83,7 @@ def document(backup: Backup, now: datetime) -> dict[str, Any]:
         "rows": backup.rows,
         "verdict": backup.verdict.value,
         "reasons": list(backup.reasons),
+        "without_rows": list(backup.manifest.without_rows) if backup.manifest is not None else [],
         "verified": _verification(backup.verified),
         "failed_verification": _verification(backup.failed_verification),
         "pinned": backup.pinned,
@@ -117,11 +119,21 @@ def _print(backups: list[Backup], console: Console, now: datetime) -> None:
         rows = [(*row, _server(backup)) for row, backup in zip(rows, backups, strict=True)]
     console.table(heads, rows, right=RIGHT)
     for backup in backups:
+        if backup.manifest is not None and backup.manifest.without_rows:
+            console.line()
+            console.line(f"* {one_line(backup.stem)} has not the rows of {without_rows(backup.manifest)}")
+    for backup in backups:
         if backup.verdict is not Verdict.GOOD or backup.reasons:
             console.line()
             console.line(f"{one_line(backup.stem)}: {backup.verdict.value}")
             for reason in backup.reasons:
                 console.line(f"  {one_line(reason)}")
+
+
+def without_rows(facts: Manifest) -> str:
+    """Return the tables whose rows were left out of a backup."""
+    more = len(facts.without_rows) - SHOWN
+    return one_line(", ".join(facts.without_rows[:SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
 def _server(backup: Backup) -> str:
@@ -141,12 +153,20 @@ def _row(backup: Backup, console: Console, now: datetime) -> tuple[str, ...]:
         f"{when:%Y-%m-%d %H:%M}" if when is not None else "-",
         ago(when, now) if when is not None else "-",
         size(backup.size),
-        number(backup.rows) if backup.rows is not None else "-",
+        _rows(backup),
         console.paint(backup.verdict.value, STYLES.get(backup.verdict, "bad")),
         verified(backup, now),
         "pinned" if backup.pinned else "",
         note if len(note) <= LONGEST_NOTE else note[: LONGEST_NOTE - 1] + "…",
     )
+
+
+def _rows(backup: Backup) -> str:
+    """Return how many rows there are; a star says that those of some tables were left out."""
+    if backup.rows is None:
+        return "-"
+    star = "*" if backup.manifest is not None and backup.manifest.without_rows else ""
+    return number(backup.rows) + star
 
 
 def verified(backup: Backup, now: datetime) -> str:

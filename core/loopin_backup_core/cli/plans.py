@@ -48,6 +48,9 @@ def _heading(plan: RestorePlan) -> list[str]:
         lines.insert(1, f"  ATTENTION  this backup is of another database, {plan.origin}")
     if plan.elsewhere:
         lines.insert(1, f"  ATTENTION  this backup is of another server, {plan.elsewhere}")
+    if plan.without_rows:
+        names = ", ".join(plan.without_rows)
+        lines.insert(1, f"  ATTENTION  the backup has not the rows of {names}: they will be empty")
     if plan.free is not None:
         lines.append(f"  disk       {size(plan.free)} are free where the server keeps its data")
     if plan.seconds:

@@ -75,6 +75,20 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--no-owner", action="store_const", const=True, help="leave owners and privileges out of the dumps"
     )
     owners.add_argument("--owner", dest="no_owner", action="store_const", const=False, help="keep them (the default)")
+    rows = parser.add_mutually_exclusive_group()
+    rows.add_argument(
+        "--exclude-table-data",
+        action="append",
+        metavar="PATTERN",
+        help="leave the rows of these tables out of its backups, may be repeated; pg_dump's patterns",
+    )
+    rows.add_argument(
+        "--all-table-data",
+        dest="exclude_table_data",
+        action="store_const",
+        const=[],
+        help="leave no rows out (the default)",
+    )
     parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="wait for locks (60)")
     parser.add_argument("--deadline", type=float, metavar="SECONDS", help="give up after this long (never)")
     careful = parser.add_mutually_exclusive_group()
@@ -157,6 +171,8 @@ def _changed(profile: Profile, args: argparse.Namespace, cwd: Path) -> Profile:
     named = {key: getattr(args, key) for key in ("production", "no_owner", "lock_timeout", "deadline")}
     changes: dict[str, Any] = {key: value for key, value in named.items() if value is not None}
     changes |= {key: cwd / getattr(args, key) for key in ("directory", "logs") if getattr(args, key) is not None}
+    if args.exclude_table_data is not None:
+        changes["exclude_table_data"] = tuple(args.exclude_table_data)
     if args.compress is not None:
         changes["compression"] = Compression(args.compress)
     if args.keyring:
@@ -220,6 +236,7 @@ def document(profile: Profile) -> dict[str, Any]:
         "recipients": list(profile.recipients),
         "identity_file": profile.identity_file,
         "no_owner": profile.no_owner,
+        "exclude_table_data": list(profile.exclude_table_data),
         "lock_timeout": profile.lock_timeout,
         "deadline": profile.deadline,
         "kept_days": profile.kept_days,

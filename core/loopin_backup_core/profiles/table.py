@@ -18,6 +18,7 @@ from loopin_backup_core.profiles.values import (
     flag,
     folder,
     inner,
+    patterns,
     recipients,
     rows,
     seconds,
@@ -41,6 +42,7 @@ KEYS = {
     "production": "true or false",
     "compression": f"one of {', '.join(Compression)}",
     "no_owner": "true or false",
+    "exclude_table_data": "a list of patterns of tables as pg_dump reads them, such as audit.*",
     "lock_timeout": "a number of seconds",
     "deadline": "a number of seconds, 0 for none",
     "kept_days": "a number of days, 0 for ever",
@@ -82,6 +84,7 @@ def profile_from(path: Path, name: str, values: Mapping[str, Any], source: str, 
         production=table.take("production", flag, KEYS["production"], default=False),
         compression=table.take("compression", compression, KEYS["compression"], Compression.NONE),
         no_owner=table.take("no_owner", flag, KEYS["no_owner"], default=False),
+        exclude_table_data=table.take("exclude_table_data", patterns, KEYS["exclude_table_data"], ()),
         lock_timeout=table.take("lock_timeout", seconds, KEYS["lock_timeout"], 60.0),
         deadline=table.take("deadline", seconds, KEYS["deadline"], 0.0),
         kept_days=table.take("kept_days", days, KEYS["kept_days"], 0.0),
@@ -167,8 +170,9 @@ def values_from(profile: Profile) -> dict[str, Any]:
             values[key] = getattr(profile, key)
     if profile.compression is not usual.compression:
         values["compression"] = profile.compression.value
-    if profile.recipients:
-        values["recipients"] = list(profile.recipients)
+    for key in ("exclude_table_data", "recipients"):
+        if listed := getattr(profile, key):
+            values[key] = list(listed)
     if profile.retention != usual.retention:
         values["retention"] = values_of(profile.retention)
     if guard := guard_values(profile.guard):

@@ -145,6 +145,12 @@ def folder(value: Any) -> Path | None:
     return path if path.is_absolute() else None
 
 
+def patterns(value: Any) -> tuple[str, ...] | None:
+    """Take a list of texts that are not empty."""
+    is_good = isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+    return tuple(value) if is_good else None
+
+
 def recipients(value: Any) -> tuple[str, ...] | None:
     """Take a list of recipients, of which there must be one: an empty list would silently encrypt nothing."""
     if not isinstance(value, list) or not value or not all(isinstance(one, str) and is_sound(one) for one in value):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loopin_backup_core.identifiers import parts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import LiteralString
 
     from loopin_backup_core.server.session import Session
@@ -30,6 +32,15 @@ _OF_EXTENSIONS: LiteralString = """
        AND d.deptype = 'e' AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
       JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
      WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' ORDER BY 1, 2"""
+
+_FOREIGN_KEYS: LiteralString = """
+    SELECT pg_catalog.quote_ident(k.conname),
+           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+           pg_catalog.quote_ident(fn.nspname) || '.' || pg_catalog.quote_ident(f.relname)
+      FROM pg_catalog.pg_constraint k
+      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_class f ON f.oid = k.confrelid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+     WHERE k.contype = 'f' ORDER BY 2, 1"""
 
 _VERSIONS: LiteralString = """
     SELECT pg_catalog.quote_ident(e.extname), e.extversion, a.default_version
@@ -77,6 +88,20 @@ def unlogged_without_rows(session: Session) -> tuple[str, ...]:
     if not session.value("SELECT pg_catalog.pg_is_in_recovery()"):
         return ()
     return tuple(name for _, name in session.rows(_UNLOGGED))
+
+
+def references(session: Session, without_rows: Iterable[str], filled: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each foreign key from rows that are in a dump to a table whose rows are left out of it."""
+    empty = {parts(name) for name in without_rows}
+    full = {parts(name) for name in filled}
+    if not empty:
+        return
+    for name, table, target in session.rows(_FOREIGN_KEYS):
+        if parts(table) in full and parts(target) in empty:
+            yield (
+                f"The foreign key {name} of {table} cannot be restored if its rows refer to {target}, whose rows are "
+                f"left out: leave those of {table} out as well."
+            )
 
 
 def of_extensions(session: Session) -> frozenset[str]:
