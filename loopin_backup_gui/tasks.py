@@ -45,7 +45,9 @@ class Tasks(QObject):
 
 def _cancel(tasks: set[asyncio.Task[None]]) -> None:
     for task in tuple(tasks):
-        task.cancel()
+        # Who is told twice to stop stops in the midst of tidying up.
+        if not task.cancelling():
+            task.cancel()
 
 
 async def _guarded(

@@ -3968,8 +3968,8 @@
             <translation>systemd: ein Timer dieses Benutzers</translation>
         </message>
         <message>
-            <source>nobody yet: only remember the times</source>
-            <translation>noch niemand: nur die Zeiten merken</translation>
+            <source>this window, whenever it is open: it makes up for what was missed</source>
+            <translation>dieses Fenster, wann immer es offen ist: es holt nach, was ausfiel</translation>
         </message>
         <message>
             <source>Every day at</source>
@@ -3984,8 +3984,24 @@
             <translation>Eine Sicherung mit sechs Stunden Verspätung löst Alarm aus, hier und in „loopin-backup-cli watch“.</translation>
         </message>
         <message>
+            <source>Keep the password in a file only you can read</source>
+            <translation>Passwort in einer Datei halten, die nur Sie lesen</translation>
+        </message>
+        <message>
+            <source>Let this window make them</source>
+            <translation>Dieses Fenster soll sie machen</translation>
+        </message>
+        <message>
             <source>Set the schedule</source>
             <translation>Zeitplan festlegen</translation>
+        </message>
+        <message>
+            <source>Trying what the scheduler will do…</source>
+            <translation>Es wird versucht, was der Zeitplaner tun wird…</translation>
+        </message>
+        <message>
+            <source>Writing the password file…</source>
+            <translation>Die Passwortdatei wird geschrieben…</translation>
         </message>
         <message>
             <source>The schedule is set.</source>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
@@ -10,25 +12,32 @@ from PySide6.QtWidgets import QWidget
 
 from loopin_backup_core import clients, profiles
 from loopin_backup_core.clients import Tool
-from loopin_backup_core.model import Level
-from loopin_backup_core.schedules import Slot
+from loopin_backup_core.model import Level, Profile
+from loopin_backup_core.schedules import UNSCHEDULED, Slot
 from loopin_backup_gui.dialogs.guide import GuideDialog
 from loopin_backup_gui.dialogs.guide.database import ConnectionStep, PlaceStep
 from loopin_backup_gui.dialogs.guide.dialog import FINISHED
 from loopin_backup_gui.dialogs.guide.running import BackupStep, DrillStep
-from loopin_backup_gui.dialogs.guide.timing import NOBODY, ScheduleStep
+from loopin_backup_gui.dialogs.guide.timing import CRON, NOBODY, ScheduleStep
 from loopin_backup_gui.dialogs.guide.tools import ToolsStep
 from loopin_backup_gui.widgets.tool_table import COL_SUITS, ToolModel
 from tests.support import secret_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from loopin_backup_gui.window import MainWindow
     from tests.support.postgres import PgDatabase
+
+
+CRONTAB = """#!/bin/sh
+case "$1" in
+-l) test -s "{0}" && cat "{0}" || {{ echo "no crontab for tester" >&2; exit 1; }} ;;
+-) cat > "{0}" ;;
+esac
+"""
 
 
 @pytest.fixture
@@ -98,6 +107,53 @@ def test_from_nothing_to_the_first_drill(
     found = window.app.session.snapshot("shop")
     assert found is not None
     assert [one.level for one in found.backups[0].verifications][-1] is Level.DRILL
+
+
+@pytest.fixture
+def crontab(environ: dict[str, str], tmp_path: Path) -> Path:
+    """A cron of the test's own: what is given to it lies in this file."""
+    folder, text = tmp_path / "bin", tmp_path / "crontab.txt"
+    folder.mkdir()
+    (folder / "crontab").write_text(CRONTAB.format(text))
+    (folder / "crontab").chmod(0o755)
+    environ["PATH"] = f"{folder}:{environ['PATH']}"
+    return text
+
+
+@pytest.mark.parametrize("way", ["passfile", "window"])
+def test_a_schedule_is_tried_as_cron_will_do_it(
+    make_window: Callable[..., MainWindow], environ: dict[str, str], database: PgDatabase, qtbot: QtBot,
+    tmp_path: Path, crontab: Path, way: str,
+) -> None:  # fmt: skip
+    """A password in the keyring does not serve cron: nothing is installed, and what serves is one button away."""
+    with secret_service.keyring("unlocked") as bus:
+        environ |= {"LOOPIN_PG_BIN": str(database.server.bin)}
+        environ["DBUS_SESSION_BUS_ADDRESS"] = bus["DBUS_SESSION_BUS_ADDRESS"]
+        given = urlsplit(database.url)
+        conninfo = f"host={given.hostname} port={given.port} user={given.username} dbname={database.name}"
+        made = Profile("shop", conninfo, tmp_path / "keep", tmp_path / "logs", keyring=True, schedule=UNSCHEDULED)
+        profiles.add(made, environ, password=given.password)
+        guide = opened(make_window(), qtbot)
+        guide.show_step(3)
+        step = guide.steps[3]
+        assert isinstance(step, ScheduleStep)
+        step.scheduler.setCurrentIndex(step.scheduler.findData(CRON))
+        guide.next_button.click()
+        qtbot.waitUntil(lambda: not step.is_busy, timeout=20_000)
+        assert "With cron this would fail" in step.notice.accessibleName()
+        assert not crontab.exists()
+        assert not profiles.load("shop", environ).schedule.is_set
+        assert step.to_file.isVisible()
+        with qtbot.waitSignal(step.passed, timeout=20_000):
+            (step.to_file if way == "passfile" else step.by_window).click()
+        after = profiles.load("shop", environ)
+        assert after.schedule.is_set
+        assert after.keyring is (way == "window")
+        assert crontab.exists() is (way == "passfile")
+        if way == "passfile":
+            assert "--profile shop" in crontab.read_text()
+            assert Path(after.passfile).stat().st_mode & 0o077 == 0
+            assert (given.password or "") not in crontab.read_text()
 
 
 def test_it_shows_itself_once_and_goes_on_where_it_was_left(

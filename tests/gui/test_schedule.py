@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from PySide6.QtCore import QTime
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from loopin_backup_gui.window import MainWindow
+    from tests.support.postgres import PgDatabase
 
     Make = Callable[..., MainWindow]
 
@@ -191,13 +193,23 @@ def test_a_suspicion_freezes_the_cleanup(make_window: Make, profile: Profile) ->
 
 
 def test_the_runs_are_put_into_the_crontab_and_taken_out(
-    make_window: Make, profile: Profile, qtbot: QtBot, tmp_path: Path
+    make_window: Make, profile: Profile, qtbot: QtBot, tmp_path: Path, environ: dict[str, str], database: PgDatabase
 ) -> None:
-    """Install writes the profile's lines, the page says that they fit, and Remove takes them out again."""
-    page = shown(make_window())
+    """What cron will do is tried first; then the profile's lines are there and fit, and Remove takes them out again."""
+    window = make_window(LOOPIN_PG_BIN=str(database.server.bin))
+    page = shown(window)
     cron = page.machine.schedulers["cron"]
     qtbot.waitUntil(cron.install.isEnabled, timeout=10_000)
     assert not cron.remove.isEnabled()
+    with qtbot.waitSignal(window.app.session.failed, timeout=10_000):
+        cron.install.click()
+    assert not (tmp_path / "tab").exists()
+    given = urlsplit(database.url)
+    conninfo = f"host={given.hostname} port={given.port} user={given.username} dbname={database.name}"
+    served = _with(profile, conninfo=conninfo, passfile="new")
+    profiles.add(served, environ, password=given.password, replace=True)
+    window.app.session.load()
+    qtbot.waitUntil(cron.install.isEnabled, timeout=10_000)
     cron.install.click()
     qtbot.waitUntil(cron.remove.isEnabled, timeout=10_000)
     assert "loopin-backup: prod" in (tmp_path / "tab").read_text(encoding="utf-8")

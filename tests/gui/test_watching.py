@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from loopin_backup_core import profiles
+from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Profile
 from loopin_backup_gui.live import PATIENCE
 from loopin_backup_gui.pages.overview import OverviewPage
@@ -120,6 +121,25 @@ def test_a_database_that_was_dropped_is_an_alarm(
     qtbot.waitUntil(window.alarm.isVisible, timeout=SOON)
     assert "does not exist any more" in window.alarm.notice.accessibleName()
     assert window.app.session.live("quiet") is None
+
+
+def test_a_scheduled_run_that_failed_is_seen_as_one_by_hand_is(
+    shop: PgDatabase, make_window: Callable[..., MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody pressed anything: what cron wrote into the journal shows in side bar and tray, and is told."""
+    told: list[str] = []
+    monkeypatch.setattr(Tray, "show_message", lambda _self, *words: told.append(words[0]))
+    monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _self: False)
+    window = watched(make_window)
+    tray = Tray(window)
+    qtbot.waitUntil(lambda: window.app.session.live("shop") is not None, timeout=SOON)
+    profile = next(one for one in window.app.session.profiles if one.name == "shop")
+    Journal(profile.directory).append(
+        "failed", "", kind="daily", error="There is no safe keyring here.", database="shop"
+    )
+    qtbot.waitUntil(lambda: "shop, failing" in entry_of(window, "shop"), timeout=SOON)
+    assert "1 failing" in tray.icon.toolTip()
+    assert told == ["shop: Backups fail"]
 
 
 def test_a_page_opens_at_its_top(shop: PgDatabase, make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from loopin_backup_core.scheduling.calls import call_for, program
 from loopin_backup_core.scheduling.places import Cron, Place, Systemd
+from loopin_backup_core.scheduling.rehearsal import rehearse
 
-__all__ = ["Cron", "Place", "Systemd", "call_for", "program"]
+__all__ = ["Cron", "Place", "Systemd", "call_for", "program", "rehearse"]

@@ -7,35 +7,56 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit, QWidget
 
 from loopin_backup_core import profiles
+from loopin_backup_core.errors import CredentialsError
 from loopin_backup_core.schedules import Schedule, Slot
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, label, roomy
+from loopin_backup_gui.widgets.basics import Card, button, label, roomy
 from loopin_backup_gui.widgets.field import Field
+from loopin_backup_gui.widgets.wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from loopin_backup_core.errors import LoopinError
     from loopin_backup_core.model import Profile
     from loopin_backup_gui.app_context import AppContext
 
 USUAL = Schedule()
 CRON, SYSTEMD, NOBODY = "cron", "systemd", ""
+NEW = "new"
+"""No path: a passfile of the profile's own is made."""
 
 
 def write(profile: Profile, schedule: Schedule, scheduler: str, environ: Mapping[str, str]) -> list[str]:
-    """Write a profile's schedule and give it to a scheduler; return what somebody should know. Blocks."""
+    """Write a profile's schedule and give it to a scheduler; return what somebody should know. Blocks.
+
+    What the scheduler will do is tried before: raises what would stop it, and then nothing was written.
+    """
     from loopin_backup_core import scheduling
 
+    if scheduler:
+        scheduling.rehearse(profile, scheduler, environ)
     profiles.set_schedule(profile, schedule, environ)
     if not scheduler:
         return []
     place = scheduling.Cron(environ) if scheduler == CRON else scheduling.Systemd(environ)
     return place.install(scheduling.call_for(replace(profile, schedule=schedule), environ))
+
+
+def keep_in_file(profile: Profile, environ: Mapping[str, str]) -> None:
+    """Move a profile's password from the keyring into a passfile beside the profiles. Blocks; may ask to unlock it."""
+    from loopin_backup_core.credentials import keyrings
+
+    password = keyrings.get(profile.name, environ, interactive=True)
+    if password is None:
+        raise CredentialsError(f"The keyring has no password for the profile {profile.name}.")
+    profiles.add(replace(profile, keyring=False, passfile=NEW), environ, password=password, replace=True)
+    keyrings.delete(profile.name, environ)
 
 
 class ScheduleStep(Step):
@@ -53,7 +74,7 @@ class ScheduleStep(Step):
         self.scheduler = QComboBox()
         self.scheduler.addItem(self.tr("cron: runs whether you are logged in or not"), CRON)
         self.scheduler.addItem(self.tr("systemd: a timer of your user"), SYSTEMD)
-        self.scheduler.addItem(self.tr("nobody yet: only remember the times"), NOBODY)
+        self.scheduler.addItem(self.tr("this window, whenever it is open: it makes up for what was missed"), NOBODY)
         for one in (self.weekly, self.monthly, self.drills):
             one.setChecked(True)
         card = Card()
@@ -65,7 +86,13 @@ class ScheduleStep(Step):
         card.body.addWidget(Field(self.tr("Who makes them"), self.scheduler))
         late = self.tr("A backup that is six hours late counts as an alarm, here and in “loopin-backup-cli watch”.")
         card.body.addWidget(label(late, "small", wrap=True))
+        self.to_file = button(self.tr("Keep the password in a file only you can read"), self._move_password, "primary")
+        self.by_window = button(self.tr("Let this window make them"), self._let_window)
+        self._ways = QWidget()
+        self._ways.setLayout(WrapRow(self.to_file, self.by_window))
+        self._ways.hide()
         self.body.addWidget(self.notice)
+        self.body.addWidget(self._ways)
         self.body.addWidget(card)
         self.body.addStretch(1)
 
@@ -102,9 +129,41 @@ class ScheduleStep(Step):
     def go_on(self) -> None:
         profile = self.app.session.current
         if profile is not None:
-            self._busy = True
-            self.changed.emit()
+            self._begin(self.tr("Trying what the scheduler will do…"))
             self.tasks.start(self._write(profile, self.schedule, str(self.scheduler.currentData())), self.show_error)
+
+    def _begin(self, words: str) -> None:
+        self._busy = True
+        self._ways.hide()
+        self.notice.show_matter(Tone.ACCENT, words)
+        self.changed.emit()
+
+    def show_error(self, error: LoopinError) -> None:
+        super().show_error(error)
+        profile = self.app.session.current
+        can_move = isinstance(error, CredentialsError) and profile is not None and profile.keyring
+        self.to_file.setVisible(can_move)
+        self._ways.setVisible(isinstance(error, CredentialsError))
+
+    def _let_window(self) -> None:
+        self.scheduler.setCurrentIndex(self.scheduler.findData(NOBODY))
+        self.go_on()
+
+    def _move_password(self) -> None:
+        profile = self.app.session.current
+        if profile is not None:
+            self._begin(self.tr("Writing the password file…"))
+            self.tasks.start(self._move(profile), self.show_error)
+
+    async def _move(self, profile: Profile) -> None:
+        environ = self.app.session.environ
+        try:
+            await in_thread(lambda: keep_in_file(profile, environ))
+        finally:
+            self._busy = False
+            self.app.session.load()
+            self.changed.emit()
+        self.go_on()
 
     async def _write(self, profile: Profile, schedule: Schedule, scheduler: str) -> None:
         environ = self.app.session.environ
@@ -114,6 +173,7 @@ class ScheduleStep(Step):
             self._busy = False
             self.app.session.load()
             self.changed.emit()
+        self.notice.hide()
         if remarks:
             self.notice.show_matter(Tone.WARNING, self.tr("The schedule is set."), "\n".join(remarks))
         self.passed.emit()

@@ -125,7 +125,8 @@ class MachineCard(Card):
 
     def show_asking(self, profile: Profile) -> None:
         """Say that the schedulers are being looked at, unless what is shown is this profile's already."""
-        if self._profile is None or self._profile.name != profile.name:
+        before, self._profile = self._profile, profile
+        if before is None or before.name != profile.name:
             self._none.hide()
             for one in self.schedulers.values():
                 one.show_asking()

@@ -72,11 +72,12 @@ def keep_command(profile: Profile, policy: RetentionPolicy) -> tuple[str, ...]:
 
 
 def install(profile: Profile, scheduler: str) -> Work:
-    """Let a scheduler of this machine make the backups; what is left to do is told as notices."""
+    """Let a scheduler of this machine make the backups, once what it will do was tried; notices say what is left."""
 
     def run(around: Surroundings) -> None:
-        from loopin_backup_core.scheduling import call_for
+        from loopin_backup_core.scheduling import call_for, rehearse
 
+        rehearse(profile, scheduler, around.environ, around.token)
         (place,) = (one for one in places(around.environ) if one.name == scheduler)
         for remark in place.install(call_for(profile, around.environ)):
             around.reporter.notice(remark)
