@@ -7,7 +7,7 @@ import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import comparison, rebuild
+from loopin_backup_core import comparison, encodings, rebuild
 from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.errors import RefusedError
 from loopin_backup_core.events import Phase, Progress
@@ -212,10 +212,10 @@ def _read(talk: Conversation, plan: Plan, section: Section, taker: Taker) -> Non
     if plan.backup.manifest is None:
         # What goes into a partitioned table lies in its partitions.
         oid = f"{_literal(section.name)}::pg_catalog.regclass"
-        kind = talk.ask(f"SELECT relkind FROM pg_catalog.pg_class WHERE oid = {oid};".encode())  # noqa: S608
+        kind = talk.ask(_raw(plan, f"SELECT relkind FROM pg_catalog.pg_class WHERE oid = {oid};"))  # noqa: S608
         if kind == "p":
             what = f"(SELECT {', '.join(section.columns) or '*'} FROM {section.name})"  # noqa: S608
-    talk.ask(f"COPY {what} TO STDOUT;".encode(), taker)
+    talk.ask(_raw(plan, f"COPY {what} TO STDOUT;"), taker)
 
 
 def _sequences(talk: Conversation, plan: Plan) -> Section:
@@ -224,7 +224,7 @@ def _sequences(talk: Conversation, plan: Plan) -> Section:
     for section in plan.index.sections:
         for name in section.values:
             asked = f"SELECT last_value, is_called FROM {name};"  # noqa: S608
-            last, called = talk.ask(asked.encode()).split("|")
+            last, called = talk.ask(_raw(plan, asked)).split("|")
             values[name] = SequenceValue(int(last), called == "t")
     return Section(SectionKind.SEQUENCE_VALUES, "", 0, 0, len(values), "", values)
 
@@ -234,6 +234,11 @@ def _large_objects(talk: Conversation, objects: LargeObjects) -> list[Difference
     found = [(int(oid), int(part), digest) for oid, part, digest in (line.split("|") for line in lines)]
     differing = {oid for oid, _, _ in set(found) ^ set(objects.digests())}
     return [comparison.Difference(f"large object {oid}", "its contents differ") for oid in sorted(differing)]
+
+
+def _raw(plan: Plan, statement: str) -> bytes:
+    """Return a statement with names of the dump in the dump's encoding, which the session has from it."""
+    return statement.encode(encodings.codec(plan.index.encoding or "UTF8"), "surrogateescape")
 
 
 def _literal(text: str) -> str:

@@ -213,6 +213,7 @@ def _swapped(job: _Job, intent: intents.Intent) -> Replaced:
         presser = stack.enter_context(access.connect(job.target, around.token))
         owner = live.owner if live else ""
         name, inside, notes = stack.enter_context(rebuild.scratch(server, building, job.target, around.token, owner))
+        restore.refuse_extensions(inside, building)
         proof = rebuild.prove(inside, building, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(request.backup.stem, proof)
         notes += statistics.analyze(inside, request.backup.stem, reporter=around.reporter, token=around.token)

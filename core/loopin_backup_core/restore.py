@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, checks, clients, files, permission, rebuild
 from loopin_backup_core.dumpfilter import NOTHING, Leave
-from loopin_backup_core.errors import CredentialsError, LoopinError, RefusedError, ServerError, VerificationError
+from loopin_backup_core.errors import (
+    CredentialsError,
+    LoopinError,
+    NotPossibleError,
+    RefusedError,
+    ServerError,
+    VerificationError,
+)
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.policy import Action
@@ -143,12 +150,25 @@ def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: R
         name, inside, notes = stack.enter_context(
             rebuild.scratch(server, plan, target, around.token, _owner(server, plan))
         )
+        refuse_extensions(inside, plan)
         proof = rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(plan.backup.stem, proof)
         notes += statistics.analyze(inside, plan.backup.stem, reporter=around.reporter, token=around.token)
         inside.close()
         rename(server, name, request.to)
     return replace(proof, notes=(*notes, *proof.notes))
+
+
+def refuse_extensions(inside: Server, plan: rebuild.Plan) -> None:
+    """Refuse before the load what an extension refuses in every database but its own. Raises NotPossibleError."""
+    refused = inside.refused_extensions(plan.index.requires.extensions)
+    if refused:
+        what = "; ".join(f"{name}: {why.removeprefix('The server said: ')}" for name, why in refused)
+        raise NotPossibleError(
+            f"{plan.backup.stem} needs extensions that cannot be made in a new database: {what}. Nothing was changed.",
+            hint="Replace the database in which they are with --replace --in-place, or restore on a server, and as a "
+            "role, that can make them.",
+        )
 
 
 def _owner(server: Server, plan: rebuild.Plan) -> str:

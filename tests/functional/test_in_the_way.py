@@ -13,10 +13,11 @@ from tests.support.pgbouncer import pooled
 from tests.support.program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.support.postgres import PgDatabase
+    from tests.conftest import FreshDatabase
+    from tests.support.postgres import PgDatabase, PgServer
 
 SETTINGS = "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings WHERE context = 'user'"
 
@@ -143,3 +144,51 @@ def test_a_pooler_is_recognised_and_left_as_it_was(program: Program, live: PgDat
             with psycopg.connect(url, autocommit=True) as application:
                 assert application.execute(SETTINGS).fetchone() == before
     assert len(live.execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{live.name}%'")) == 2
+
+
+def test_an_extension_that_lives_in_one_database(
+    pg: Callable[[int], PgServer], fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    """One as pg_cron refuses every other database: said before anything is loaded, and in place goes."""
+    server = pg(18)
+    live = fresh_database(server=server)
+    folder = server.home / "share" / "extension"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "lab_cron.control").write_text("default_version = '1'\nschema = pg_catalog\n")
+    (folder / "lab_cron--1.sql").write_text(
+        f"DO $$ BEGIN IF current_database() <> '{live.name}' THEN RAISE 'can only be created in {live.name}'; END IF;"
+        " END $$; CREATE SCHEMA cron; CREATE TABLE cron.job (id int);"
+        " SELECT pg_catalog.pg_extension_config_dump('cron.job', '');"
+    )
+    for path in (folder.parent, folder, *folder.iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    live.execute(f"ALTER ROLE ALL SET extension_control_path = '$system:{folder.parent}'")
+    try:
+        live.load("CREATE EXTENSION lab_cron; INSERT INTO cron.job VALUES (1); CREATE TABLE plain AS SELECT 1 AS id")
+        program = Program(tmp_path, live)
+        program.backup()
+        live.execute("DELETE FROM cron.job")
+        for command in (("--to", f"{live.name}_new"), ("--replace", "--confirm", live.name)):
+            result = program("restore", "latest", *command, *program.tools, code=8)
+            assert f"lab_cron: can only be created in {live.name}" in result.err
+            assert "loading" not in result.err
+        program("restore", "latest", "--replace", "--in-place", "--confirm", live.name, *program.tools)
+        assert live.execute("SELECT id FROM cron.job") == [(1,)]
+        assert live.execute("SELECT datname FROM pg_database WHERE datname ~ 'scratch'") == []
+    finally:
+        live.execute("ALTER ROLE ALL RESET extension_control_path")
+
+
+def test_names_in_the_encoding_of_the_database(fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    """In place, tables, columns and sequences whose names are not UTF-8 are compared like others."""
+    live = fresh_database(options="ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    with live.connect(client_encoding="utf8") as connection:
+        connection.execute('CREATE TABLE "grün" ("Schlüssel" serial PRIMARY KEY, "ß" text)')
+        connection.execute('INSERT INTO "grün" ("ß") VALUES (\'äöü\'), (NULL)')
+    program = Program(tmp_path, live)
+    program.backup()
+    with live.connect(client_encoding="utf8") as connection:
+        connection.execute('TRUNCATE "grün"')
+        program("restore", "latest", "--replace", "--in-place", "--confirm", live.name, *program.tools)
+        found = connection.execute('SELECT "ß" FROM "grün" ORDER BY 1').fetchall()
+    assert found == [("äöü",), (None,)]

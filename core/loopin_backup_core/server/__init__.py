@@ -15,7 +15,7 @@ from loopin_backup_core.server.session import connect as open_connection
 from loopin_backup_core.server.snapshot import Reached, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from loopin_backup_core.events import CancelToken
@@ -115,6 +115,10 @@ class Server(Session):
     def missing(self, requires: Requirements, encoding: str = "") -> Missing:
         """Return what this server lacks of what a dump needs, restored to a database in ``encoding``."""
         return contents.missing(self, requires, encoding)
+
+    def refused_extensions(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return the extensions that cannot be made in this empty database, and why."""
+        return contents.refused_extensions(self, names)
 
     def rights(self) -> Rights:
         """Return what the role may not read."""

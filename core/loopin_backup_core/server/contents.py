@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
 from loopin_backup_core import encodings
+from loopin_backup_core.errors import ServerError
 from loopin_backup_core.server.databases import has_icu
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from loopin_backup_core.model import Requirements
     from loopin_backup_core.server.session import Session
 
@@ -81,6 +84,26 @@ def first_object(session: Session) -> str:
     """Return a description of one object that somebody made in this database, or nothing if there is none."""
     found = session.value(_FIRST_OBJECT, {"first": FIRST_NORMAL_OID})
     return str(found or "")
+
+
+def refused_extensions(session: Session, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the extensions that cannot be made in this empty database, and why; some live in one database only.
+
+    Each is made in a transaction that is taken back.
+    """
+    from psycopg import sql
+
+    found = []
+    for name in names:
+        session.run("BEGIN")
+        try:
+            session.run("SET LOCAL search_path = public")
+            session.run(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} CASCADE").format(sql.Identifier(name)))
+        except ServerError as error:
+            found.append((name, error.message))
+        finally:
+            session.run("ROLLBACK")
+    return tuple(found)
 
 
 def missing(session: Session, requires: Requirements, encoding: str = "") -> Missing:
