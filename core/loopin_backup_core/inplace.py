@@ -34,6 +34,18 @@ if TYPE_CHECKING:
 LOCK_CODES = frozenset({"55P03", "40P01"})
 SETTLED_WITHIN = 60.0
 
+# Before 17 no session can be told to fire none. They are dropped later on, with their functions or extensions.
+_QUIET = """
+DO $loopin$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT evtname FROM pg_catalog.pg_event_trigger WHERE pg_catalog.pg_has_role(evtowner, 'USAGE') LOOP
+        EXECUTE pg_catalog.format('ALTER EVENT TRIGGER %I DISABLE', one.evtname);
+    END LOOP;
+END
+$loopin$;
+"""
 # A COMMIT that is not ours must fail, whoever sent it: the dump may hold one. Only the last statement knows the key.
 _GUARD = """
 CREATE TEMPORARY TABLE loopin_backup_guard (one int) ON COMMIT DROP;
@@ -128,7 +140,9 @@ def _locked(work: _Work) -> str:
     """Begin, lock everything and have the safety backup taken meanwhile; then shut out readers too."""
     digest = hashlib.sha256(work.key.encode()).hexdigest()
     timeout = f"SET LOCAL lock_timeout = '{max(1, round(work.steps.lock_timeout * 1000))}ms';"
-    begin = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n{timeout}\n{_GUARD.format(digest=digest)}\n{_WHO}"
+    begin = (
+        f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n{timeout}\n{_QUIET}{_GUARD.format(digest=digest)}\n{_WHO}"
+    )
     pid, work.transaction = work.talk.ask(begin.encode()).split("|")
     work.pid = int(pid)
     _lock(work, "EXCLUSIVE")
