@@ -118,6 +118,7 @@ def take(
     try:
         target = replace(access.target_of(profile, around.environ), known=known)
         named = {"database": target.params["dbname"]} if "dbname" in target.params else {}
+        named["profile"] = profile.name
         name = target.params.get("dbname") or target.params.get("user") or "default"
         with ExitStack() if is_locked else files.RunLock(profile.directory, name):
             for removed in files.sweep(profile.directory):

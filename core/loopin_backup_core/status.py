@@ -78,6 +78,7 @@ def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:
     made = [one for one in backups if one.manifest is not None and one.manifest.profile == profile.name]
     newest = max((one.created_at for one in made if one.created_at is not None), default=None)
     meant = own, server_of(profile, backups, own)
+    yield from _never_made(profile, own, {one.database_name for one in made}, newest)
     for name, server in sorted(set(map(retention.database_of, made))):
         if retention.is_same((name, server), meant):
             continue
@@ -89,6 +90,21 @@ def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:
             continue
         elif record.failures and newest is not None and record.failures[-1] > newest - ONE_RUN:
             yield f"The last backup of {name} failed: {record.failure}"
+
+
+def _never_made(profile: Profile, own: str, made: set[str], newest: datetime | None) -> Iterator[str]:
+    """Yield the databases that the last run of all tried, and of which there never was a backup."""
+    failed: dict[str, str] = {}
+    for entry in Journal(profile.directory).iterate():
+        name = str(entry.facts.get("database", ""))
+        if entry.event == "created":
+            failed.pop(name, None)
+        elif entry.event == "failed" and name not in {"", own} and entry.facts.get("cancelled") is not True:
+            is_mine = entry.facts.get("profile", profile.name) == profile.name
+            if is_mine and (newest is None or entry.at > newest - ONE_RUN):
+                failed[name] = str(entry.facts.get("error", ""))
+    for name in sorted(failed.keys() - made):
+        yield f"There is no backup of {name}: {failed[name]}"
 
 
 def database_of(profile: Profile) -> str:

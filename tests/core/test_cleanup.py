@@ -143,6 +143,20 @@ class TestGuards:
         assert deleted(cleanup(tmp_path, TWO, NOON + DAY * 2)) == stems[3::-1]
         assert Catalog(tmp_path).find(suspect).verdict is Verdict.SUSPECT
 
+    def test_an_acceptance_outlives_the_backup_that_it_was_said_of(self, tmp_path: Path, stems: list[str]) -> None:
+        """When that one is deleted, the suspicion before it does not come back."""
+        put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT)
+        later = put(tmp_path, NOON + DAY * 2)
+        mark(tmp_path, later, Mark.ACCEPTED, lambda: NOON + DAY * 2)
+        for age in (3, 4, 5):
+            put(tmp_path, NOON + DAY * age)
+        assert later in deleted(cleanup(tmp_path, TWO, NOON + DAY * 5))
+        newest = put(tmp_path, NOON + DAY * 6)
+        assert deleted(cleanup(tmp_path, TWO, NOON + DAY * 6)) != []
+        put(tmp_path, NOON + DAY * 7, verdict=Verdict.SUSPECT)
+        assert newest not in deleted(cleanup(tmp_path, TWO, NOON + DAY * 9))
+        assert stems
+
     def test_a_restore_over_the_database_ends_the_freeze(self, tmp_path: Path, stems: list[str]) -> None:
         """Of this database, and as long as it is not undone."""
         put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT)

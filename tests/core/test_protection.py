@@ -269,6 +269,12 @@ class TestRecord:
         assert self.told(self.MADE, over).restored == 2
         assert self.told(self.MADE, over, back).restored == 0
 
+    def test_an_acceptance_outlives_its_backup(self) -> None:
+        """What somebody said of a backup holds for all before it when it is gone, and after an undo."""
+        said, gone = ("accepted", "a", {"database": "loopin"}), ("deleted", "a", {"database": "loopin"})
+        undone = ("undone", "b", {"database": "loopin"})
+        assert self.told(self.MADE, said, gone, undone).restored == 1
+
 
 VERDICTS = st.sampled_from([*Verdict])
 backups = st.builds(

@@ -112,7 +112,7 @@ def test_the_table_and_its_holder_are_named(program: Program, database: PgDataba
         holder.execute("BEGIN; LOCK TABLE t")
         result = program("backup", "manual", "--lock-timeout", "1", *program.tools, code=None)
     assert result.code != 0
-    assert "public.t could not be locked within 1 s" in result.err
+    assert "pg_dump could not lock public.t within 1 s" in result.err
     assert "migration" in result.err
     assert nothing_published(program)
 

@@ -197,6 +197,31 @@ def test_several_databases_in_one_directory(program: Program) -> None:
     assert anybody["level"] == "suspect"
 
 
+def test_a_database_of_all_that_never_succeeded(program: Program) -> None:
+    """It has no manifest that could tell of it; the journal does, until it is backed up or tried no more."""
+    put(program.backups, NOW - HOUR / 2, verified=Level.DRILL, database_name="loopin", profile="prod")
+    journal = Journal(program.backups)
+    journal.append("failed", kind="daily", error="stopped", database="shop", cancelled=True)
+    journal.append("failed", kind="daily", error="no", database="other", profile="another")
+    assert check(program, OK)["reasons"] == []
+    journal.append("failed", kind="daily", error="no right", database="shop", profile="prod")
+    assert check(program, CRITICAL)["reasons"] == ["There is no backup of shop: no right"]
+    put(program.backups, NOW - HOUR / 3, verified=Level.DRILL, database_name="shop", profile="prod")
+    assert check(program, OK)["reasons"] == []
+
+
+def test_what_was_due_before_there_was_a_backup(program: Program) -> None:
+    """A profile whose first backup is of today has missed no weekly or monthly one."""
+    weekday = (datetime.now().astimezone() - 2 * DAY).strftime("%a")
+    due = f'daily = "{DUE}"\nweekly = "{weekday} {DUE}"\nmonthly = "off"\ngrace = 0.5\n'
+    write_profiles(program, {"prod": due})
+    put(program.backups, NOW - HOUR / 2, verified=Level.DRILL)
+    assert check(program, OK)["reasons"] == []
+    put(program.backups, NOW - 3 * DAY, verified=Level.DRILL)
+    (reason,) = check(program, CRITICAL)["reasons"]
+    assert reason.startswith("The weekly backup of ")
+
+
 def test_a_second_home(program: Program) -> None:
     """Its copies are held to the same schedule: missing is critical, unreachable a warning while they are fresh."""
     stem = put(program.backups, NOW - HOUR / 2, verified=Level.DRILL)

@@ -66,15 +66,30 @@ def gather(entries: Iterable[Entry], *, and_deleted: bool = False) -> dict[str, 
 
 
 def restores(entries: Iterable[Entry]) -> dict[Database, int]:
-    """Return by database the number of the entry that tells of the last restore over it, unless that was undone."""
+    """Return by database the number of the journal's entry up to which every suspicion is settled.
+
+    That is the one that tells of the last restore over it, unless that was undone, or of the making of the last backup
+    that was accepted: a backup may go, what was said of it stays.
+    """
     found: dict[Database, int] = {}
+    made: dict[str, tuple[Database, int]] = {}
+    accepted: dict[Database, int] = {}
     for entry in entries:
+        if entry.event == "created":
+            made[entry.backup] = (_database(entry), entry.seq)
+        elif entry.event == "accepted" and entry.backup in made:
+            of, number = made[entry.backup]
+            accepted[of] = max(number, accepted.get(of, 0))
         if (database := retention.brought_back(entry.event, entry.facts)) is not None:
             found[database] = entry.seq
         elif entry.event == "undone":
-            undone = (str(entry.facts.get("database")), str(entry.facts.get("system", "")))
+            undone = _database(entry)
             found = {one: number for one, number in found.items() if not retention.is_same(one, undone)}
-    return found
+    return {one: max(found.get(one, 0), accepted.get(one, 0)) for one in (*found, *accepted)}
+
+
+def _database(entry: Entry) -> Database:
+    return str(entry.facts.get("database", "")), str(entry.facts.get("system", ""))
 
 
 def _take(known: dict[str, Facts], entry: Entry) -> None:

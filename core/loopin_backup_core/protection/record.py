@@ -23,7 +23,8 @@ class Record:
     of them did. ``proof`` is the last drill that went well; ``failed_drill`` the last that went wrong, and
     ``unproven`` the last that this machine could not do, if no proof came after it; each with why. ``alarm`` is what a
     look at the database has found since its last backup. ``first`` is when the first backup was made, and ``restored``
-    the number of the entry about the last restore over the database, 0 for none.
+    the number of the entry up to which suspicions are settled: about the last restore over the database, or the making
+    of the last backup that was accepted; 0 for none.
     """
 
     failures: tuple[datetime, ...] = ()
@@ -57,6 +58,8 @@ class _Gathering:
     def __init__(self, database: str, stems: Mapping[str, str], server: str, servers: Mapping[str, str]) -> None:
         self.found: dict[str, Any] = {}
         self._failures: tuple[datetime, ...] = ()
+        self._made: dict[str, int] = {}
+        self._accepted = 0
         self._database = database
         self._stems = dict(stems)
         self._server = server
@@ -69,6 +72,7 @@ class _Gathering:
                 self._stems[entry.backup] = str(facts.get("database", self._database))
                 self._servers[entry.backup] = str(facts.get("system", "")) or self._servers.get(entry.backup, "")
                 if self._is_mine(entry):
+                    self._made[entry.backup] = entry.seq
                     self._fail(())
                     self.found |= {"alarm": "", "first": self.found.get("first") or entry.at}
             case "failed" if facts.get("cancelled") is not True and self._is_mine(entry):
@@ -78,9 +82,10 @@ class _Gathering:
             case "watched" | "guarded" if facts.get("findings") and self._is_mine(entry):
                 self.found["alarm"] = " ".join(map(str, facts["findings"]))
             case "accepted" if self._is_mine(entry):
-                self.found["alarm"] = ""
+                self._accepted = max(self._accepted, self._made.get(entry.backup, 0))
+                self.found |= {"alarm": "", "restored": max(self._accepted, self.found.get("restored", 0))}
             case "undone" if self._is_target(entry):
-                self.found |= {"alarm": "", "restored": 0}
+                self.found |= {"alarm": "", "restored": self._accepted}
             case "replaced" | "restored" if self._is_target(entry) and retention.brought_back(entry.event, facts):
                 self.found |= {"alarm": "", "restored": entry.seq}
 

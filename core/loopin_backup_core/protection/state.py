@@ -119,7 +119,9 @@ class _Judge:
         dated = duty.not_ahead(self.own, now)
         self.good = next((backup for backup in dated if backup.verdict.is_good), None)
         grace = timedelta(hours=profile.schedule.grace)
-        self.missed = timetable.missed(profile.schedule, duty.runs_of(dated), now - grace, zone)
+        began = self._began()
+        missed = timetable.missed(profile.schedule, duty.runs_of(dated), now - grace, zone)
+        self.missed = [run for run in missed if began is None or run.at >= began]
         self.proof = record.proof if record.proof and record.proof <= now + retention.CLOCK_TOLERANCE else None
 
     def state(self) -> State:
@@ -139,6 +141,11 @@ class _Judge:
             missed=tuple(self.missed),
             proof_is_old=self._proof_is_old(),
         )
+
+    def _began(self) -> datetime | None:
+        """Return when this database was first backed up: what was due before that was nobody's to make."""
+        times = [one.created_at for one in self.own if one.created_at is not None]
+        return min([*times, *([self.record.first] if self.record.first else [])], default=None)
 
     def _last(self) -> str:
         if self.good is not None and self.good.created_at is not None:
