@@ -7,21 +7,33 @@ some codes never tell anything of a dump, others only where the place does not d
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import rebuild, toolchoice
-from loopin_backup_core.errors import LoopinError, NotPossibleError
+from loopin_backup_core.errors import (
+    CredentialsError,
+    DrillFailedError,
+    LoadError,
+    LoopinError,
+    NotPossibleError,
+    ProcessError,
+    ServerError,
+    StorageError,
+)
 from loopin_backup_core.model import Needs
 from loopin_backup_core.server import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from loopin_backup_core.errors import LoadError
+    from loopin_backup_core.comparison import Difference
     from loopin_backup_core.model import DatabaseFacts
-    from loopin_backup_core.rebuild import Plan
+    from loopin_backup_core.rebuild import Plan, Proof
+    from loopin_backup_core.sandbox import ThrowawayServer
     from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Surroundings
 
 # Classes and codes that speak of the server, the machine or the role, whatever the statement was. The source has
 # accepted every statement of a dump once, so that "not supported" (0A) and "no such value of a parameter" (22023) say
@@ -61,6 +73,30 @@ class Gap:
         return not self.is_locale or not sqlstate or OF_THE_LOCALE.match(sqlstate) is not None
 
 
+@dataclass(slots=True)
+class Place:
+    """Where a drill runs, as soon as that is known."""
+
+    throwaway: ThrowawayServer | None = None
+
+
+@contextmanager
+def no_word_about_it(plan: Plan, around: Surroundings) -> Iterator[Place]:
+    """Turn what goes wrong with servers, programs and disks into NotPossibleError: it says nothing of the backup."""
+    place = Place()
+    try:
+        yield place
+    except CredentialsError:
+        raise
+    except (ServerError, ProcessError, StorageError) as error:
+        around.token.check()
+        words = place.throwaway.last_words() if place.throwaway is not None else ""
+        raise NotPossibleError(
+            f"The drill could not be finished: {error.message.rstrip('.')}.{' ' * bool(words)}{words}",
+            hint=elsewhere(plan),
+        ) from error
+
+
 def refuse_lacking(server: Server, plan: Plan) -> None:
     """Raise NotPossibleError for what is known before the load to be lacking here."""
     missing = rebuild.missing(server, plan)
@@ -82,6 +118,46 @@ def refuse_lacking(server: Server, plan: Plan) -> None:
         )
 
 
+def proven(inside: Server, plan: Plan, around: Surroundings) -> Proof:
+    """Load the backup into an empty database, compare, and return the proof that they are equal.
+
+    Raises DrillFailedError, or NotPossibleError where what went wrong may be for the place.
+    """
+    proof = _proof(inside, plan, around)
+    _refuse_differences(inside, plan, proof)
+    return proof
+
+
+def _proof(inside: Server, plan: Plan, around: Surroundings) -> Proof:
+    try:
+        return rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
+    except LoadError as error:
+        around.token.check()
+        if why := why_not_the_backup(error, inside, plan):
+            raise NotPossibleError(
+                f"{error.message} (SQLSTATE {error.sqlstate}). This may well be for the place of the drill: {why}.",
+                hint=elsewhere(plan),
+            ) from error
+        raise DrillFailedError(
+            error.message,
+            sqlstate=error.sqlstate,
+            hint="The dump is whole, but PostgreSQL cannot run it: mend what is named in the source database "
+            "(often a function that relies on search_path) and take a new backup.",
+        ) from error
+
+
+def _refuse_differences(inside: Server, plan: Plan, proof: Proof) -> None:
+    if not proof.differences:
+        return
+    shown = "; ".join(str(difference) for difference in proof.differences[:5])
+    words = f"Restored from {plan.backup.stem}, the database is not the same: {shown}"
+    if why := why_they_may_differ(inside, plan, proof.differences):
+        raise NotPossibleError(f"{words}. This may well be for the place of the drill: {why}.", hint=elsewhere(plan))
+    raise DrillFailedError(
+        words, hint="Do not rely on this backup. Take a new one and drill it; keep this one for examination."
+    )
+
+
 def why_not_the_backup(error: LoadError, inside: Server, plan: Plan) -> str:
     """Return why a refused statement says nothing of the backup; empty if everything that it needs is there."""
     code = error.sqlstate
@@ -90,9 +166,13 @@ def why_not_the_backup(error: LoadError, inside: Server, plan: Plan) -> str:
     return " and ".join(gap.text for gap in gaps(inside, plan) if gap.explains(code))
 
 
-def why_they_may_differ(inside: Server, plan: Plan) -> str:
-    """Return why contents may differ although the backup is sound; empty if the place is like the source."""
-    return " and ".join(gap.text for gap in gaps(inside, plan))
+def why_they_may_differ(inside: Server, plan: Plan, differences: Sequence[Difference]) -> str:
+    """Return why contents may differ although the backup is sound; empty if the place is like the source.
+
+    A locale decides values, and to which partition a row belongs; it takes no table and no row away.
+    """
+    values = all(one.reordered or one.subject in plan.index.partitions for one in differences)
+    return " and ".join(gap.text for gap in gaps(inside, plan) if values or not gap.is_locale)
 
 
 def elsewhere(plan: Plan, server: Server | None = None) -> str:
@@ -107,9 +187,10 @@ def elsewhere(plan: Plan, server: Server | None = None) -> str:
     like = f" with {', '.join(parts)}" if parts else ""
     options = "--no-owner --no-acl --no-policies"
     leave = f" (where only roles are lacking: with {options})" if server and not plan.new_roles else ""
+    trust = " What needs a superuser is loaded only with --trust." if plan.backup.manifest is None else ""
     return (
         f"The backup itself is not in doubt. A server like its source{like} can tell: “loopin-backup-cli verify "
-        f"{plan.backup.stem} --level drill --on CONNINFO”{leave}."
+        f"{plan.backup.stem} --level drill --on CONNINFO”{leave}.{trust}"
     )
 
 

@@ -11,7 +11,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, files, inplace, intents, kept, permission, rebuild, restore
+from loopin_backup_core import (
+    access,
+    checks,
+    clients,
+    confined,
+    files,
+    inplace,
+    intents,
+    kept,
+    permission,
+    rebuild,
+    restore,
+)
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import RefusedError
@@ -103,6 +115,7 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
                 f"{request.database} cannot be replaced: {'; '.join(job.plan.obstacles)}. Nothing was changed.",
                 hint="Restore to a new database with --to NEWDB, or remove the obstacle first.",
             )
+        _confine(stack, job)
         intent = _intent(job)
         return _in_place(job, intent) if job.plan.method == plans.IN_PLACE else _swapped(job, intent)
 
@@ -172,7 +185,7 @@ def _plan(
         kept=set_aside.of(server, owner, name),
         kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
         free=free,
-        obstacles=(*_obstacles(server, request, method, why), *found.obstacles),
+        obstacles=(*_obstacles(method, why), *found.obstacles),
         remarks=found.remarks,
         origin=backup.database_name,
         without_rows=backup.manifest.without_rows if backup.manifest is not None else (),
@@ -192,11 +205,18 @@ def _in_the_way(server: Server, inside: Server | None, name: str, method: str) -
     return obstacles.of_exchange(server, name, mine=inside.backend_pid)
 
 
-def _obstacles(server: Server, request: Request, method: str, why: str) -> tuple[str, ...]:
+def _obstacles(method: str, why: str) -> tuple[str, ...]:
     found = [why] if method == plans.IMPOSSIBLE else []
-    if request.backup.manifest is None and server.is_superuser and not request.trust_foreign:
-        found.append("the file was not made by this program, and a superuser would run whatever is in it (see --trust)")
     return tuple(found)
+
+
+def _confine(stack: ExitStack, job: _Job) -> None:
+    """Put a backup of our own in the place of a dump from elsewhere, of which no statement reaches the server."""
+    request = job.request
+    if request.backup.manifest is None:
+        wish = confined.Wish(job.server, request.leave, request.trust_foreign, request.tool_folders)
+        own, job.index = confined.own_copy(stack, request.backup, job.index, wish, job.around)
+        job.request = replace(request, backup=own)
 
 
 def _swapped(job: _Job, intent: intents.Intent) -> Replaced:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, files, permission, rebuild
+from loopin_backup_core import access, checks, clients, confined, files, permission, rebuild
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import (
     CredentialsError,
@@ -39,7 +39,8 @@ UNUSABLE = frozenset({Verdict.DAMAGED, Verdict.INCOMPLETE, Verdict.UNUSABLE})
 class Request:
     """What to restore, under which name, and what to leave out.
 
-    ``trust_foreign`` lets a superuser run a file that this program did not write, with all that may be in it.
+    ``trust_foreign`` lets a file that this program did not write run code of its own while it is restored, and do in
+    the throwaway server what takes a superuser.
     """
 
     backup: Backup
@@ -135,7 +136,11 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         _refuse(server, request)
         for sentence in rebuild.sweep(server, reached, Journal(backup.directory).begun()):
             around.reporter.notice(sentence)
-        plan = rebuild.Plan(backup, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
+        own = backup
+        if backup.manifest is None:
+            wish = confined.Wish(server, request.leave, request.trust_foreign, request.tool_folders)
+            own, index = confined.own_copy(stack, backup, index, wish, around)
+        plan = rebuild.Plan(own, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
         rebuild.refuse_missing(server, plan)
         proof = _build(server, reached, plan, request, around)
         facts = told(server, backup)
@@ -220,11 +225,6 @@ def _refuse(server: Server, request: Request) -> None:
         raise RefusedError(
             f"The database {request.to} exists already, and a restore goes into a new one. Nothing was changed.",
             hint="Give a name that is not taken with --to NAME.",
-        )
-    if request.backup.manifest is None and server.is_superuser and not request.trust_foreign:
-        raise RefusedError(
-            f"{request.backup.stem} was not made by this program, and a superuser would run whatever is in it.",
-            hint="Connect as a role with CREATEDB that is no superuser, or say --trust if you know the file.",
         )
 
 

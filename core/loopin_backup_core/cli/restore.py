@@ -39,7 +39,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     common.add_leave(parser)
     parser.add_argument("--lock-timeout", type=float, metavar="SECONDS", help="in place: wait for locks (60)")
     common.add_identity(parser)
-    parser.add_argument("--trust", action="store_true", help="as a superuser, run a file that LoopIn did not write")
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="let a file of others run code of its own",
+    )
     parser.set_defaults(run=run)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from loopin_backup_core.sandbox.arguments import SUPERUSER
 from loopin_backup_core.sandbox.installations import Installation, choose, find_servers
 from loopin_backup_core.sandbox.leftovers import sweep
 from loopin_backup_core.sandbox.throwaway import ThrowawayServer
 
-__all__ = ["Installation", "ThrowawayServer", "choose", "find_servers", "sweep"]
+__all__ = ["SUPERUSER", "Installation", "ThrowawayServer", "choose", "find_servers", "sweep"]

@@ -31,7 +31,7 @@ SETTINGS = {
 POSIX_SETTINGS = {"dynamic_shared_memory_type": "mmap"}
 
 
-def of_initdb(data: Path, major: int, password_file: Path | None) -> tuple[str, ...]:
+def of_initdb(data: Path, major: int, password_file: Path | None, superuser: str = SUPERUSER) -> tuple[str, ...]:
     """Return the arguments that make a cluster of encoding UTF8 and locale C, with one superuser.
 
     With ``password_file`` everybody must give the password in it, else nobody needs one.
@@ -39,7 +39,7 @@ def of_initdb(data: Path, major: int, password_file: Path | None) -> tuple[str, 
     login = ("--auth=trust",) if password_file is None else ("--auth=scram-sha-256", f"--pwfile={password_file}")
     # Version 18 turned checksums on; a cluster that is thrown away needs none.
     checksums = ("--no-data-checksums",) if major >= 18 else ()
-    names = (f"--pgdata={data}", f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C")
+    names = (f"--pgdata={data}", f"--username={superuser}", "--encoding=UTF8", "--locale=C")
     return (*names, *login, *checksums, "--no-sync", "--no-instructions")
 
 

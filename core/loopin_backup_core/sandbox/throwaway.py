@@ -43,7 +43,8 @@ class ThrowawayServer:
 
     It listens on a socket in that folder; with ``tcp`` (always on Windows, which has no such socket) also on a free
     port of the loopback interface, and then asks for a random password. Encoding UTF8, locale C. ``parent`` is where
-    the folder is made, ``settings`` override those of the server. Raises NotPossibleError if it does not start.
+    the folder is made, ``settings`` override those of the server, and
+    ``superuser`` is who may do anything. Raises NotPossibleError if it does not start.
 
     Attributes:
         installation: the server's programs
@@ -59,6 +60,7 @@ class ThrowawayServer:
         settings: Mapping[str, str] | None = None,
         tcp: bool = sys.platform == "win32",
         token: CancelToken | None = None,
+        superuser: str = arguments.SUPERUSER,
     ) -> None:
         self.installation = installation
         self.home = Path()
@@ -66,6 +68,7 @@ class ThrowawayServer:
         self._settings = settings or {}
         self._port = _free_port() if tcp else SOCKET_PORT
         self._token = token
+        self._superuser = superuser
         self._user, self._group = _unprivileged()
         self._parent = parent or leftovers.place(shared=self._user is not None)
         self._child: process.Child | None = None
@@ -114,7 +117,7 @@ class ThrowawayServer:
     def params(self, dbname: str = "postgres", *, tcp: bool = sys.platform == "win32") -> dict[str, str]:
         """Return libpq's parameters for connecting as the superuser, through the socket or else through ``tcp``."""
         host = "127.0.0.1" if tcp else str(self.home / "socket")
-        params = {"host": host, "port": str(self._port), "user": arguments.SUPERUSER, "dbname": dbname}
+        params = {"host": host, "port": str(self._port), "user": self._superuser, "dbname": dbname}
         return {**params, "password": self.password} if self.password else params
 
     def empty_folder(self) -> Path:
@@ -149,7 +152,9 @@ class ThrowawayServer:
             password_file.touch(0o600)
             password_file.write_text(self.password, encoding="ascii")
             self._give_away(password_file)
-        initdb = self._command("initdb", *arguments.of_initdb(data, self.installation.version[0], password_file))
+        initdb = self._command(
+            "initdb", *arguments.of_initdb(data, self.installation.version[0], password_file, self._superuser)
+        )
         try:
             process.run(initdb, token=self._token, timeout=START_SECONDS)
         except ProcessError as error:

@@ -81,8 +81,9 @@ def forget_subscriptions(session: Session) -> None:
         session.run(sql.SQL("DROP SUBSCRIPTION {}").format(name))
 
 
-def allow_login(session: Session, role: str) -> None:
+def allow_login(session: Session, role: str, *, superuser: bool = False) -> None:
     """Let a role log in; for throwaway servers, where nobody else can reach it."""
     from psycopg import sql
 
-    session.run(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(role)))
+    power = sql.SQL("LOGIN SUPERUSER" if superuser else "LOGIN")
+    session.run(sql.SQL("ALTER ROLE {} {}").format(sql.Identifier(role), power))

@@ -1,0 +1,60 @@
+"""The throwaway server that suits a backup best, started and given what the backup needs around its database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopin_backup_core import access, rebuild, sandbox, toolchoice
+from loopin_backup_core.events import Phase, Progress
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from loopin_backup_core.server import Server
+    from loopin_backup_core.surroundings import Surroundings
+
+
+def start(
+    stack: ExitStack,
+    plan: rebuild.Plan,
+    around: Surroundings,
+    tool_folders: tuple[Path, ...],
+    *,
+    at_least: int = 0,
+    superuser: str = sandbox.SUPERUSER,
+) -> sandbox.ThrowawayServer:
+    """Start the best server that this machine has for the backup; it ends with ``stack``. Raises NotPossibleError.
+
+    ``at_least`` is the version (``server_version_num``) of the server for which its databases are meant.
+    """
+    backup, index = plan.backup, plan.index
+    around.reporter.progress(Progress(Phase.SERVER, backup.stem))
+    facts = rebuild.facts_for(backup, index)
+    source = backup.manifest.source.server_version_num if backup.manifest else 0
+    if not source:
+        major, minor = toolchoice.parse_version(index.server_version)
+        source = major * 10000 + minor
+    installation = sandbox.choose(
+        sandbox.find_servers(tool_folders),
+        max(source, at_least),
+        icu=index.requires.icu or facts.provider == "icu",
+        features=facts.needs.features if facts.needs is not None else (),
+        extensions=index.requires.extensions,
+    )
+    return stack.enter_context(sandbox.ThrowawayServer(installation, token=around.token, superuser=superuser))
+
+
+def target(throwaway: sandbox.ThrowawayServer) -> access.Target:
+    """Return the superuser's way in."""
+    params = throwaway.params()
+    password = params.pop("password", None)
+    return access.Target(params, password)
+
+
+def make_tablespaces(server: Server, throwaway: sandbox.ThrowawayServer, plan: rebuild.Plan) -> None:
+    """Make the tablespaces that the backup names."""
+    facts = rebuild.facts_for(plan.backup, plan.index)
+    for name in dict.fromkeys((*plan.index.requires.tablespaces, facts.tablespace)):
+        if name and not name.startswith("pg_"):
+            server.create_tablespace(name, throwaway.empty_folder())
