@@ -164,10 +164,9 @@ def _plan(
         written = plans.written_since(inside, backup)
         free = plans.free_space(server)
         method, why = plans.with_room(method, why, plans.expected_size(size, index.bytes), free)
-        found = _in_the_way(server, inside, name, method)
-        mine = {inside.backend_pid} if inside else set()
-        connected = tuple(one for one in swap.clients(server, name) if one.pid not in mine)
-    missing = rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ()))
+        found = _in_the_way(server, inside, name, method, why)
+        mine = inside.backend_pid if inside else 0
+        connected = tuple(one for one in swap.clients(server, name) if one.pid != mine)
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",
@@ -181,11 +180,11 @@ def _plan(
         tables=tables,
         written=written,
         connected=connected,
-        missing=missing,
+        missing=rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ())),
         kept=set_aside.of(server, owner, name),
         kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
         free=free,
-        obstacles=(*_obstacles(method, why), *found.obstacles),
+        obstacles=found.obstacles,
         remarks=found.remarks,
         origin=backup.database_name,
         without_rows=backup.manifest.without_rows if backup.manifest is not None else (),
@@ -197,17 +196,14 @@ def _kept_as(server: Server, owner: Owner, live: str, around: Surroundings) -> s
     return plans.free_name(server, owner, live, kept.BEFORE, around.now())
 
 
-def _in_the_way(server: Server, inside: Server | None, name: str, method: str) -> obstacles.Found:
-    if inside is None or method == plans.IMPOSSIBLE:
+def _in_the_way(server: Server, inside: Server | None, name: str, method: str, why: str) -> obstacles.Found:
+    if method == plans.IMPOSSIBLE:
+        return obstacles.Found((why,))
+    if inside is None:
         return obstacles.Found()
     if method == plans.IN_PLACE:
         return obstacles.of_emptying(inside)
     return obstacles.of_exchange(server, name, mine=inside.backend_pid)
-
-
-def _obstacles(method: str, why: str) -> tuple[str, ...]:
-    found = [why] if method == plans.IMPOSSIBLE else []
-    return tuple(found)
 
 
 def _confine(stack: ExitStack, job: _Job) -> None:
