@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, QTimer, Signal, Slot
 
 from loopin_backup_core.errors import LoopinError, NotAllowedError
 from loopin_backup_gui import faults
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 PAINTING_MS = 150
+TICK_MS = 10_000
 
 
 class _Answers(QObject):
@@ -35,9 +37,16 @@ class _Reading(QRunnable):
     """Reads one profile's directory in a thread of the pool."""
 
     def __init__(
-        self, profile: Profile, now: datetime, answers: _Answers, remembered: Remembered, before: Snapshot | None
+        self,
+        profile: Profile,
+        now: datetime,
+        answers: _Answers,
+        remembered: Remembered,
+        before: Snapshot | None,
+        environ: Mapping[str, str],
     ) -> None:
         super().__init__()
+        self._environ = environ
         self._profile = profile
         self._now = now
         self._answers = answers
@@ -53,6 +62,7 @@ class _Reading(QRunnable):
                 # Two threads share one Python: the window paints these before the reading goes on.
                 QThread.msleep(PAINTING_MS)
             found = snapshot.read(self._profile, self._now, self._remembered, self._before)
+            found = replace(found, is_installed=snapshot.is_installed(self._profile, self._environ))
             garbage.settle()
         except Exception as error:  # noqa: BLE001 - a thread of the pool must answer whatever happens
             found = snapshot.failed(self._profile, self._now, faults.unexpected(error))
@@ -72,6 +82,7 @@ class Session(QObject):
         selected: the name of the profile that the pages show is another.
         snapshot_changed: a profile, by name, was read again.
         live_changed: what the server of a profile, by name, says of its database is another.
+        ticked: time has gone by: whoever shows an age shows it anew.
         closing: the window closes; whoever looks at something by itself stops.
         glimpsed: the newest backups of a profile, by name, are known before the thousands of others.
         failed: a :class:`~loopin_backup_core.errors.LoopinError` that the user should see.
@@ -82,6 +93,7 @@ class Session(QObject):
     snapshot_changed = Signal(str)
     live_changed = Signal(str)
     closing = Signal()
+    ticked = Signal()
     glimpsed = Signal(str)
     failed = Signal(object)
 
@@ -104,8 +116,22 @@ class Session(QObject):
         self._current = ""
         self._answers = _Answers(self)
         self._answers.ready.connect(self._on_read)
+        self._moment = now()
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self.tick)
+        self._clock.start()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+
+    def moment(self) -> datetime:
+        """Return the moment that all ages on the screen are counted from: the same for all of them."""
+        return self._moment
+
+    @Slot()
+    def tick(self) -> None:
+        """Let the clock of all ages go on."""
+        self._moment = self.now()
+        self.ticked.emit()
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -179,7 +205,8 @@ class Session(QObject):
 
         self._waiting.add(profile.name)
         remembered = self._remembered.setdefault(f"{profile.name}\0{profile.directory}", Remembered())
-        self._pool.start(_Reading(profile, self.now(), self._answers, remembered, self._snapshots.get(profile.name)))
+        before = self._snapshots.get(profile.name)
+        self._pool.start(_Reading(profile, self.now(), self._answers, remembered, before, self.environ))
 
     def submit(self, work: Work) -> Job:
         """Queue work."""
@@ -217,6 +244,7 @@ class Session(QObject):
             self.glimpsed.emit(name)
             return
         self._waiting.discard(name)
+        self.tick()
         self._glances.pop(name, None)
         if name in self._profiles:
             self._snapshots[name] = found

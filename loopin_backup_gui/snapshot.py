@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ class Snapshot:
     now. ``used`` and ``free`` are bytes, ``free`` -1 where nobody knows. ``problem`` is why the directory cannot be
     read; the rest is empty then. ``suspicions`` keep the backups of a database from being deleted, ``told`` are the
     entries about each backup, ``drawn`` is what the charts show. One that is not whole knows the newest backups only,
-    and of the rest nothing.
+    and of the rest nothing. ``is_installed`` says whether a scheduler of this machine makes the backups, None where
+    nobody knows or nothing is due.
     """
 
     profile: Profile
@@ -51,6 +53,7 @@ class Snapshot:
     suspicions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     told: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     drawn: Drawn | None = None
+    is_installed: bool | None = None
 
     @property
     def latest(self) -> Backup | None:
@@ -115,6 +118,18 @@ def read(
         told=_by_backup(entries),
         drawn=draw(backups, entries, now),
     )
+
+
+def is_installed(profile: Profile, environ: Mapping[str, str]) -> bool | None:
+    """Tell whether a scheduler of this machine has the profile's runs; None where no times are set. Blocks."""
+    from loopin_backup_core.scheduling import Cron, Systemd
+
+    if not profile.schedule.is_set or sys.platform == "win32":
+        return None
+    try:
+        return any(place.installed(profile.name) for place in (Cron(environ), Systemd(environ)))
+    except LoopinError:
+        return None
 
 
 def is_same(one: Backup, other: Backup) -> bool:

@@ -9,6 +9,7 @@ from loopin_backup_core import access, conninfo, files, protection, retention
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,8 @@ def _record(profile: Profile, backups: Sequence[Backup], database: str, server: 
     stems = {backup.stem: backup.database_name for backup in own}
     servers = {backup.stem: retention.database_of(backup)[1] for backup in own}
     meant = server_of(profile, own, database) if server is None else server
-    return protection.record_of(Journal(profile.directory).iterate(), database, stems, meant, servers)
+    suspect = {backup.stem for backup in own if backup.verdict is Verdict.SUSPECT and not backup.accepted}
+    return protection.record_of(Journal(profile.directory).iterate(), database, stems, meant, servers, suspect)
 
 
 def others(profile: Profile, backups: Sequence[Backup]) -> Iterator[str]:

@@ -118,7 +118,8 @@ def year_of(backups: Iterable[Backup], entries: Iterable[Entry], now: datetime, 
     days = tuple(_day(book, first + timedelta(days=n), minded) for n in range((today - first).days + 1))
     began = min((when for when, one in book.days.items() if one.good), default=today + timedelta(days=1))
     expected = [one for one in days if one.date >= began and (one.date < today or one.state is not DayState.NOTHING)]
-    gaps = [newer - older for older, newer in pairwise(sorted(book.good))]
+    # The last good backup may be the longest ago of all.
+    gaps = [newer - older for older, newer in pairwise([*sorted(book.good), *([now] if book.good else [])])]
     return Year(days, sum(one.state.is_good for one in expected), len(expected), max(gaps, default=timedelta(0)))
 
 

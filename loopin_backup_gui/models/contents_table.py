@@ -39,17 +39,21 @@ class Content:
     since: int | None
 
 
-def contents(backup: Backup, newest: Backup | None) -> list[Content]:
-    """Return the tables of a backup, the largest first; without the schema where all are in ``public``."""
+def contents(backup: Backup, other: Backup | None, *, is_later: bool = False) -> list[Content]:
+    """Return the tables of a backup, the largest first; without the schema where all are in ``public``.
+
+    ``other`` is the newest one, to say what came since; or an earlier one, where this ``is_later``.
+    """
     if backup.manifest is None:
         return []
     tables = backup.manifest.index.tables
-    later = newest.manifest.index.tables if newest is not None and newest.manifest is not None else None
+    beside = other.manifest.index.tables if other is not None and other.manifest is not None else None
     found = []
     for name, section in tables.items():
         since = None
-        if later is not None:
-            since = (later[name].rows if name in later else 0) - section.rows
+        if beside is not None:
+            more = (beside[name].rows if name in beside else 0) - section.rows
+            since = -more if is_later else more
         found.append(Content(name, section.rows, section.bytes, since))
     return sorted(found, key=lambda one: (-one.rows, one.table))
 
@@ -89,7 +93,7 @@ class ContentsTable(_Inked):
     def tip(self, item: Content, column: int) -> str:
         """Return the whole name, or what “Since” means."""
         if column == COL_SINCE and item.since is not None:
-            return _tr("Rows in the newest backup of this database, less the rows in this one")
+            return _tr("Rows that came or went since; in the newest backup, since the last good one before it")
         return item.table if column == COL_TABLE else self.text(item, column)
 
     def ink(self, item: Content, column: int) -> Tone | None:

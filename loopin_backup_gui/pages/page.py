@@ -35,11 +35,20 @@ class Page(QWidget):
         self.body.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self.body.setSpacing(14)
         app.session.selected.connect(self._on_selected)
+        app.session.ticked.connect(self._on_tick)
         app.session.profiles_changed.connect(self._on_change)
         app.session.snapshot_changed.connect(self._on_snapshot)
 
     def fill(self) -> None:
         """Show the current profile; called only while the page is visible. For pages to override."""
+
+    def tick(self) -> None:
+        """Count the ages anew that are shown; called only while the page is visible. For pages to override."""
+
+    @Slot()
+    def _on_tick(self) -> None:
+        if self.isVisible():
+            self.tick()
 
     @Slot(str)
     def _on_selected(self, name: str) -> None:

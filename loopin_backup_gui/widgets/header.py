@@ -47,6 +47,7 @@ class Header(QWidget):
         session.profiles_changed.connect(self.refresh)
         session.snapshot_changed.connect(self.refresh)
         session.live_changed.connect(self.refresh)
+        session.ticked.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
@@ -60,7 +61,7 @@ class Header(QWidget):
             self._banner_text.setText(text)
         live = self._session.live()
         sentence = (
-            status.sentence(found.state, self._session.now(), live)
+            status.sentence(found.state, self._session.moment(), live)
             if found
             else self.tr("Reading the backups…")
             if profile

@@ -48,7 +48,7 @@ class _Entry(QPushButton):
         found = session.snapshot(self.profile.name)
         if found is None:
             return
-        state, now, live = found.state, session.now(), session.live(self.profile.name)
+        state, now, live = found.state, session.moment(), session.live(self.profile.name)
         level = status.level_of(state, live)
         self._dot.set_tone(status.tone(level))
         self._where.show_text(found.where)
@@ -96,6 +96,7 @@ class SideBar(QWidget):
         session.selected.connect(self._mark)
         session.snapshot_changed.connect(self._on_snapshot)
         session.live_changed.connect(self._on_snapshot)
+        session.ticked.connect(self._on_tick)
         for signal in (session.runner.added, session.runner.changed, session.runner.finished):
             signal.connect(self._count_jobs)
         self._fill()
@@ -166,6 +167,11 @@ class SideBar(QWidget):
     def _on_snapshot(self, name: str) -> None:
         if name in self._entries:
             self._entries[name].show_state(self._session)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        for entry in self._entries.values():
+            entry.show_state(self._session)
 
     @Slot()
     def _count_jobs(self) -> None:

@@ -974,8 +974,8 @@
             <translation>Seither</translation>
         </message>
         <message>
-            <source>Rows in the newest backup of this database, less the rows in this one</source>
-            <translation>Zeilen in der neuesten Sicherung dieser Datenbank abzüglich der Zeilen in dieser</translation>
+            <source>Rows that came or went since; in the newest backup, since the last good one before it</source>
+            <translation>Zeilen, die seither kamen oder gingen; in der neuesten Sicherung seit der letzten guten davor</translation>
         </message>
         <message>
             <source>Change</source>
@@ -1555,6 +1555,17 @@
             <source>Being looked for…</source>
             <translation>Wird gesucht…</translation>
         </message>
+        <message numerus="yes">
+            <source>%n backup(s) here, and their copies, are not encrypted: anybody can read them.</source>
+            <translation>
+                <numerusform>%n Sicherung hier und ihre Kopien sind nicht verschlüsselt: jeder kann sie lesen.</numerusform>
+                <numerusform>%n Sicherungen hier und ihre Kopien sind nicht verschlüsselt: jeder kann sie lesen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>New backups cannot be read without the identity.</source>
+            <translation>Neue Sicherungen sind ohne die Identität nicht lesbar.</translation>
+        </message>
         <message>
             <source>Whoever takes a backup or a copy cannot read it without the identity.</source>
             <translation>Wer eine Sicherung oder Kopie entwendet, kann sie ohne die Identität nicht lesen.</translation>
@@ -1634,8 +1645,8 @@
             <translation>dauerte %1</translation>
         </message>
         <message>
-            <source>%1 on PostgreSQL %2</source>
-            <translation>%1 mit PostgreSQL %2</translation>
+            <source>the backup of %1, %2</source>
+            <translation>die Sicherung von %1, %2</translation>
         </message>
         <message>
             <source>Next run</source>
@@ -1648,6 +1659,10 @@
         <message>
             <source>Only when you say so</source>
             <translation>Nur auf Anweisung</translation>
+        </message>
+        <message>
+            <source>%1 · only while this window is open: no scheduler is set</source>
+            <translation>%1 · nur solange dieses Fenster offen ist: kein Zeitplaner ist eingerichtet</translation>
         </message>
         <message numerus="yes">
             <source>%n run(s) missed</source>
@@ -2598,8 +2613,8 @@
             <translation>Jetzt</translation>
         </message>
         <message>
-            <source>Last backup</source>
-            <translation>Letzte Sicherung</translation>
+            <source>Last good backup</source>
+            <translation>Letzte gute Sicherung</translation>
         </message>
         <message>
             <source>Change</source>
@@ -3637,8 +3652,8 @@
             <translation>beide Namen werden in einer Transaktion getauscht.</translation>
         </message>
         <message>
-            <source>The old database, with everything written since, stays as %1 until you drop it: Undo takes a second.</source>
-            <translation>Die alte Datenbank mit allem seither Geschriebenen bleibt als %1, bis sie gelöscht wird: Rückgängig dauert eine Sekunde.</translation>
+            <source>The old database stays, named as %1 with the time of the exchange, until you drop it: Undo takes a second.</source>
+            <translation>Die alte Datenbank bleibt, benannt wie %1 mit der Zeit des Tauschs, bis Sie sie löschen: Rückgängig dauert eine Sekunde.</translation>
         </message>
         <message>
             <source>Everything of this role in %1 is dropped and loaded again in one transaction: if anything fails, nothing has changed%2. Others wait meanwhile.</source>
@@ -3685,8 +3700,8 @@
             <translation>%1 verschwinden, %2 kommen zurück.</translation>
         </message>
         <message>
-            <source>Written since the backup was taken: %1.</source>
-            <translation>Seit der Sicherung geschrieben: %1.</translation>
+            <source>The server counts %1 written since, its own included.</source>
+            <translation>Der Server zählt seither %1 geschriebene, eigene eingeschlossen.</translation>
         </message>
         <message>
             <source>1 row</source>

@@ -98,6 +98,13 @@
     <context>
         <name>EncryptionCard</name>
         <message numerus="yes">
+            <source>%n backup(s) here, and their copies, are not encrypted: anybody can read them.</source>
+            <translation>
+                <numerusform>%n backup here, and its copies, are not encrypted: anybody can read them.</numerusform>
+                <numerusform>%n backups here, and their copies, are not encrypted: anybody can read them.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n recipient(s) have another identity.</source>
             <translation>
                 <numerusform>One recipient has another identity.</numerusform>

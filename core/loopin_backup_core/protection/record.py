@@ -9,7 +9,7 @@ from loopin_backup_core.model import Level
 from loopin_backup_core.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
     from loopin_backup_core.journal import Entry
@@ -40,22 +40,35 @@ class Record:
 
 
 def record_of(
-    entries: Iterable[Entry], database: str, stems: Mapping[str, str], server: str = "", servers: Mapping[str, str] = {}
+    entries: Iterable[Entry],
+    database: str,
+    stems: Mapping[str, str],
+    server: str = "",
+    servers: Mapping[str, str] = {},
+    suspect: Container[str] = (),
 ) -> Record:
     """Return what entries, oldest first, tell of a database; of all databases if it is empty.
 
     ``stems`` gives the database of the backups that are there, for those whose making the journal does not tell.
     Where there are databases of this name on several servers, ``server`` is the system identifier of the one that is
-    meant, and ``servers`` gives that of each backup.
+    meant, and ``servers`` gives that of each backup. A drill of one of the ``suspect`` backups proves nothing.
     """
-    gathering = _Gathering(database, stems, server, servers)
+    gathering = _Gathering(database, stems, server, servers, suspect)
     for entry in entries:
         gathering.take(entry)
     return Record(**gathering.found)
 
 
 class _Gathering:
-    def __init__(self, database: str, stems: Mapping[str, str], server: str, servers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        database: str,
+        stems: Mapping[str, str],
+        server: str,
+        servers: Mapping[str, str],
+        suspect: Container[str],
+    ) -> None:
+        self._suspect = suspect
         self.found: dict[str, Any] = {}
         self._failures: tuple[datetime, ...] = ()
         self._made: dict[str, int] = {}
@@ -104,6 +117,9 @@ class _Gathering:
         elif entry.facts.get("level") != Level.DRILL.value:
             if not is_good:
                 self._fail((*self._failures, entry.at), why)
+        elif is_good and entry.backup in self._suspect:
+            # It brings back what is there after a wipe.
+            return
         elif is_good:
             self.found |= {"proof": entry.at, "failed_drill": None, "unproven": None}
         else:

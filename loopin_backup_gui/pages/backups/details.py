@@ -20,6 +20,7 @@ from loopin_backup_gui.models.contents_table import (
 )
 from loopin_backup_gui.pages.backups import telling
 from loopin_backup_gui.pages.backups.refusals import Deed
+from loopin_backup_gui.pages.overview.matter import good_before
 from loopin_backup_gui.theme.tokens import GAP, Tone
 from loopin_backup_gui.widgets.basics import (
     Card,
@@ -146,7 +147,6 @@ class Details(Card):
             self._fill_several(chosen)
 
     def _fill_one(self, backup: Backup) -> None:
-        found = self._app.session.snapshot()
         self._head.setText(telling.moment(backup))
         self._state.setText(words.state(backup.verdict))
         self._state.setVisible(True)
@@ -159,9 +159,18 @@ class Details(Card):
             self._matter.show_matter(words.TONES[backup.verdict], words.meaning(backup.verdict), said)
         self._matter.setVisible(bool(backup.reasons))
         self._show_contents(backup)
-        entries = found.told.get(backup.stem, ()) if found is not None else ()
-        self._facts.setText(telling.facts(backup, entries, self._app.session.now()))
+        self._show_facts(backup)
         self._facts.setVisible(True)
+
+    def _show_facts(self, backup: Backup) -> None:
+        found = self._app.session.snapshot()
+        entries = found.told.get(backup.stem, ()) if found is not None else ()
+        self._facts.setText(telling.facts(backup, entries, self._app.session.moment()))
+
+    def tick(self, chosen: tuple[Backup, ...]) -> None:
+        """Count the ages anew."""
+        if len(chosen) == 1:
+            self._show_facts(chosen[0])
 
     def _show_contents(self, backup: Backup) -> None:
         found = self._app.session.snapshot()
@@ -169,7 +178,12 @@ class Details(Card):
         if found is not None:
             same = retention.of_same(found.backups, retention.database_of(backup))
             newest = next((one for one in same if one.manifest is not None), None)
-        self._model.set_items(contents(backup, newest))
+        if newest is not None and newest.stem == backup.stem:
+            # Against itself nothing ever changed; what counts is what it has more or less than the last good one.
+            good = good_before(found.backups, backup) if found is not None else []
+            self._model.set_items(contents(backup, good[0] if good else None, is_later=True))
+        else:
+            self._model.set_items(contents(backup, newest))
         count = len(self._model.items)
         self.contents.setVisible(count > 0)
         self.contents.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * min(count, MOST_ROWS) + 4)
@@ -190,7 +204,7 @@ class Details(Card):
             return
         self._head.setText(self.tr("%n backup(s)", "", len(chosen)))
         size = formats.size(sum(one.size for one in chosen))
-        self._origin.setText(f"{size} · {telling.span(chosen, self._app.session.now())}")
+        self._origin.setText(f"{size} · {telling.span(chosen, self._app.session.moment())}")
         self._facts.setText(telling.states(chosen))
         self._facts.show()
 

@@ -59,7 +59,7 @@ class BackupsPage(Page):
         super().__init__(app, self.tr("Backups"))
         self.setAcceptDrops(True)
         self._profile = ""
-        self.backups = BackupTable(app.session.now)
+        self.backups = BackupTable(app.session.moment)
         self.filter = BackupFilter(self.backups, self)
         self.deeds = Deeds(app, self)
         self.bar = FilterBar(self.filter)
@@ -144,6 +144,11 @@ class BackupsPage(Page):
         self._show_part()
         self._on_chosen()
         self._preparing.start()
+
+    def tick(self) -> None:
+        """Count the ages anew."""
+        self.table.viewport().update()
+        self.details.tick(self.keeping.backups)
 
     def show_backup(self, stem: str) -> None:
         """Select a backup by name, whatever the filter hides."""

@@ -137,9 +137,18 @@ class EncryptionCard(Card):
             self._look(profile)
 
     def _words(self, *, encrypted: bool) -> str:
+        if encrypted and (count := self._plain()):
+            plain = self.tr("%n backup(s) here, and their copies, are not encrypted: anybody can read them.", "", count)
+            return f"{self.tr('New backups cannot be read without the identity.')} {plain}"
         if encrypted:
             return self.tr("Whoever takes a backup or a copy cannot read it without the identity.")
         return self.tr("Whoever can read a backup or a copy can read the database.")
+
+    def _plain(self) -> int:
+        """Return how many backups there are that anybody can read."""
+        found = self._app.session.snapshot()
+        own = [one.manifest for one in found.backups if one.manifest is not None] if found is not None else []
+        return sum(one.encryption == "none" for one in own)
 
     def _look(self, profile: Profile) -> None:
         self._looks.cancel()

@@ -94,4 +94,8 @@ class Charts(QWidget):
         self._rows_card.hint.setText(hint)
         self.sizes.show_plot(plots.sizes_plot(sizes, now), plots.sizes_summary(sizes))
         self._size_card.hint.setText(plots.sizes_summary(sizes))
+        self.tick(found, now)
+
+    def tick(self, found: Snapshot, now: datetime) -> None:
+        """Count the ages of the last backups anew."""
         self.latest.show_backups([one for one in found.backups if one.manifest is not None], now)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from loopin_backup_core.model import Level
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, label, set_tone
 
@@ -47,7 +48,7 @@ def _last_good(snapshot: Snapshot, now: datetime) -> Figure:
     good = snapshot.latest_good
     if good is None or good.created_at is None or good.manifest is None:
         return Figure(name, _tr("none"), _tr("Nothing can be restored yet"), tone=Tone.BAD)
-    kind, dumped = good.manifest.kind.value, good.manifest.index.bytes
+    kind, dumped = backup_words.kind(good.manifest.kind), good.manifest.index.bytes
     stored = formats.size(good.size)
     sizes = stored if dumped == good.size else f"{formats.size(dumped)} → {stored}"
     return Figure(name, formats.ago(good.created_at, now), f"{kind} · {sizes}", formats.exactly(good.created_at))
@@ -55,26 +56,31 @@ def _last_good(snapshot: Snapshot, now: datetime) -> Figure:
 
 def _proof(snapshot: Snapshot, now: datetime) -> Figure:
     name = _tr("Proven restorable")
-    proofs = [(one, v) for one in snapshot.backups for v in one.verifications if v.ok and v.level is Level.DRILL]
+    good = [one for one in snapshot.backups if one.verdict.is_good]
+    proofs = [(one, v) for one in good for v in one.verifications if v.ok and v.level is Level.DRILL]
     if not proofs:
         return Figure(name, _tr("never"), _tr("A drill proves it"))
     backup, drill = max(proofs, key=lambda proof: proof[1].at)
-    return Figure(name, formats.ago(drill.at, now), _drill(backup, drill), formats.exactly(drill.at))
+    return Figure(name, formats.ago(drill.at, now), _drill(backup, drill, now), formats.exactly(drill.at))
 
 
-def _drill(backup: Backup, drill: Verification) -> str:
+def _drill(backup: Backup, drill: Verification, now: datetime) -> str:
+    """Say which backup was restored: the journal does not tell on which server."""
     took = _tr("took %1").replace("%1", formats.duration(drill.duration))
-    if backup.manifest is None:
+    if backup.created_at is None:
         return took
-    version = backup.manifest.source.server_version_num // 10000
-    return _tr("%1 on PostgreSQL %2").replace("%1", took).replace("%2", str(version))
+    return _tr("the backup of %1, %2").replace("%1", formats.when_inside(backup.created_at, now)).replace("%2", took)
 
 
 def _next(snapshot: Snapshot, now: datetime) -> Figure:
     name, run = _tr("Next run"), snapshot.state.next_run
     if run is None:
         return Figure(name, _tr("not scheduled"), _tr("Only when you say so"))
-    hint = f"{run.kind.value} · {formats.ago(run.at, now)}"
+    kind = backup_words.kind(run.kind)
+    hint = f"{kind} · {formats.ago(run.at, now)}"
+    if snapshot.is_installed is False:
+        only = _tr("%1 · only while this window is open: no scheduler is set").replace("%1", kind)
+        return Figure(name, formats.when(run.at, now), only, formats.exactly(run.at), Tone.WARNING)
     missed = snapshot.state.missed
     late = _tr("%n run(s) missed", len(missed)) if missed else ""
     tone = Tone.WARNING if missed else Tone.NEUTRAL

@@ -48,6 +48,12 @@ class LatestModel(QAbstractTableModel):
 
     def set_rows(self, rows: Sequence[Backup], now: datetime) -> None:
         """Show other backups."""
+        if self._now is not None and tuple(rows) == self._rows:
+            # What was chosen stays chosen while the clock goes on.
+            self._now = now
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, COL_VERIFIED))
+            return
         self.beginResetModel()
         self._rows, self._now = tuple(rows), now
         self.endResetModel()

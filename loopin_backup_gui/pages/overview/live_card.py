@@ -78,7 +78,9 @@ class LiveCard(Card):
         self._say(words.replace("%1", version).replace("%2", formats.size(facts.size)), table=True)
         signs = {short_name(sign.table) for sign in facts.signs if sign.table}
         self._clear()
-        self._put(0, (self.tr("Table"), self.tr("Now"), self.tr("Last backup"), self.tr("Change")), ("caption",) * 4)
+        self._put(
+            0, (self.tr("Table"), self.tr("Now"), self.tr("Last good backup"), self.tr("Change")), ("caption",) * 4
+        )
         for number, (name, now, was) in enumerate(table_rows(facts, before), start=1):
             known = formats.number(was) if was is not None else "-"
             change = formats.signed(now - was) if was is not None else self.tr("new")

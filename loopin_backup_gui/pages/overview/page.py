@@ -87,8 +87,16 @@ class OverviewPage(Page):
         self._show(found)
         self._look()
 
+    def tick(self) -> None:
+        """Count the ages anew."""
+        found, now = self.app.session.snapshot(), self.app.session.moment()
+        if found is not None and found.problem is None:
+            for card, figure in zip(self.figures, figures_of(found, now), strict=True):
+                card.show_figure(figure)
+            self.charts.tick(found, now)
+
     def _show(self, found: Snapshot) -> None:
-        now = self.app.session.now()
+        now = self.app.session.moment()
         signs = self._facts.signs if self._facts is not None else ()
         self.notice.show_or_hide(matter.matter_of(found, now, signs))
         readable = found.problem is None
@@ -122,7 +130,7 @@ class OverviewPage(Page):
         self.app.session.tell_live(facts)
         if news:
             self.content.to_top()
-            self.notice.show_or_hide(matter.matter_of(found, self.app.session.now(), facts.signs))
+            self.notice.show_or_hide(matter.matter_of(found, self.app.session.moment(), facts.signs))
 
     @Slot(str)
     def _on_live(self, name: str) -> None:

@@ -34,7 +34,9 @@ def of_plan(plan: RestorePlan, choice: Choice) -> tuple[str, ...]:
     closed = connections(plan)
     swapped = _tr("both names are exchanged in one transaction.")
     sentences.append(f"{closed}; {swapped}")
-    kept = _tr("The old database, with everything written since, stays as %1 until you drop it: Undo takes a second.")
+    kept = _tr(
+        "The old database stays, named as %1 with the time of the exchange, until you drop it: Undo takes a second."
+    )
     sentences.append(kept.replace("%1", plan.kept_as))
     return tuple(sentences)
 
@@ -93,7 +95,7 @@ def loss(plan: RestorePlan) -> str:
     text = _tr("%1 will be gone, %2 will be back.")
     text = text.replace("%1", rows(plan.rows_lost)).replace("%2", rows(plan.rows_back))
     if plan.written:
-        text += " " + _tr("Written since the backup was taken: %1.").replace("%1", rows(plan.written))
+        text += " " + _tr("The server counts %1 written since, its own included.").replace("%1", rows(plan.written))
     return text
 
 
