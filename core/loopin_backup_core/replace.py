@@ -165,8 +165,7 @@ def _plan(
         free = plans.free_space(server)
         method, why = plans.with_room(method, why, plans.expected_size(size, index.bytes), free)
         found = _in_the_way(server, inside, name, method, why)
-        mine = inside.backend_pid if inside else 0
-        connected = tuple(one for one in swap.clients(server, name) if one.pid != mine)
+        connected = tuple(one for one in swap.clients(server, name) if not inside or one.pid != inside.backend_pid)
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",
