@@ -57,6 +57,8 @@ DECIDING = (
     "lc_monetary",
     "lc_numeric",
     "lc_time",
+    "quote_all_identifiers",
+    "timezone_abbreviations",
     "transform_null_equals",
     "xmlbinary",
     "xmloption",

@@ -118,25 +118,24 @@ def test_the_databases_own_settings_decide_and_hinder_nothing(hostile: PgDatabas
     assert plainly(hostile, STATE) == before
 
 
-def test_settings_of_the_role_hinder_nothing(fresh_database: FreshDatabase, each_pg: PgServer, tmp_path: Path) -> None:
+def test_settings_of_the_role_hinder_nothing(database: PgDatabase, tmp_path: Path) -> None:
     """What the role's own settings say of timeouts, encodings and the way of writing values is of no account."""
-    database = fresh_database(server=each_pg)
     database.load("CREATE TABLE t (id int PRIMARY KEY, w text, b bytea, i interval, a text[], m money);"
         " INSERT INTO t VALUES (1, '€uro Œ', '\\xdeadbeef00', '-1 mon 2 days', '{NULL,\"NULL\"}', 5)")  # fmt: skip
     hostile = {**HINDERING, **DECIDING, "extra_float_digits": "-15", "xmlbinary": "hex", "row_security": "off"}
-    late = {"transaction_timeout": "1ms"} if each_pg.major >= 17 else {}
     new = f"{database.name}_new"
-    with a_role(each_pg, "hostile_role", "LOGIN SUPERUSER") as role:
-        set_for(database, {**hostile, **late}, f"ROLE {role}")
+    with a_role(database.server, "hostile_role", "LOGIN SUPERUSER") as role:
+        set_for(database, hostile, f"ROLE {role}")
         try:
-            program = Program(tmp_path, database, DATABASE_URL=each_pg.url(database.name, user=role, password=PASSWORD))
+            url = database.server.url(database.name, user=role, password=PASSWORD)
+            program = Program(tmp_path, database, DATABASE_URL=url)
             program("backup", "manual", *program.tools)
             program("verify", "latest", "--level", "drill", *program.tools)
             program("restore", "latest", "--to", new, *program.tools)
             query = "SELECT id, w, encode(b, 'hex'), i::text, a, m::numeric FROM t"
-            assert plainly(PgDatabase(each_pg, new), query) == plainly(database, query)
+            assert plainly(PgDatabase(database.server, new), query) == plainly(database, query)
         finally:
-            drop_database(each_pg, new)
+            drop_database(database.server, new)
 
 
 def test_the_callers_environment_decides_nothing(database: PgDatabase, tmp_path: Path) -> None:
