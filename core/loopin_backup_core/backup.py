@@ -17,6 +17,7 @@ from loopin_backup_core import (
     files,
     manifest,
     naming,
+    presence,
     process,
     recipients,
     session_settings,
@@ -31,6 +32,7 @@ from loopin_backup_core.errors import (
     ServerError,
     StorageError,
     VerificationError,
+    told,
 )
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import ENTRIES, Journal
@@ -59,7 +61,7 @@ class Wanted:
     """What the user asked for. ``lock_timeout`` and ``deadline`` in seconds; a ``deadline`` of 0 is none.
 
     ``recipients`` are the public keys to encrypt to instead of the profile's, which None means; an empty tuple asks for
-    a plain backup.
+    a plain backup. ``begin_anew`` takes a directory that is not the one that backups were put into before.
     """
 
     kind: Kind
@@ -73,6 +75,7 @@ class Wanted:
     role_passwords: bool = False
     recipients: tuple[str, ...] | None = None
     tool_folders: tuple[Path, ...] = ()
+    begin_anew: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +115,8 @@ def take(
     database, and else what went wrong; then nothing is published, the partial files are gone and the failure stands in
     the journal.
     """
+    if not wanted.begin_anew:
+        presence.require(profile.directory, around.environ, new=True)
     files.ensure_directory(profile.directory)
     journal = Journal(profile.directory)
     named: dict[str, str] = {}
@@ -125,14 +130,19 @@ def take(
                 journal.append("swept", what=removed)
                 around.reporter.notice(removed)
             with _prepared(profile, wanted, around, target, journal) as run:
-                return _store(run)
+                made = _store(run)
+        presence.remember(profile.directory, around.environ)
+        return made
     except BusyError:
         # The run that is at work is not to be disturbed, and nothing has failed.
         raise
-    except LoopinError as error:
+    except Exception as error:
         facts = {**named, "cancelled": True} if around.token.cancelled else named
-        _journal_failure(journal, wanted.kind, error, around.reporter, facts)
-        raise
+        known = told(error)
+        _journal_failure(journal, wanted.kind, known, around.reporter, facts)
+        if known is error:
+            raise
+        raise known from error
 
 
 def _journal_failure(
@@ -140,7 +150,7 @@ def _journal_failure(
 ) -> None:
     try:
         journal.append("failed", "", kind=kind.value, error=error.message, **facts)
-    except StorageError as second:
+    except (StorageError, BusyError) as second:
         reporter.notice(f"The failure could not be written to the journal: {second.message}")
 
 

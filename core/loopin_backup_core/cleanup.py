@@ -49,7 +49,8 @@ def cleanup(
     while another cleanup is at work there, StorageError where something cannot be deleted or written to the journal:
     what was deleted until then stands in the journal.
     """
-    if dry_run or not os.path.lexists(directory):
+    files.check_listable(directory)
+    if dry_run:
         return _looked(directory, policy, now, held, only, places, record=False)
     permission.require(directory, Action.DELETE)
     files.ensure_directory(directory)

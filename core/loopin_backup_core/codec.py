@@ -197,7 +197,13 @@ class HashingFile:
 
     def read(self, size: int = PIECE) -> bytes:
         """Return the next bytes."""
-        data = self._file.read(size)
+        try:
+            data = self._file.read(size)
+        except OSError as error:
+            raise StorageError(
+                f"{getattr(self._file, 'name', 'A file')} cannot be read: {error.strerror or error}",
+                hint="The disk reports an error. Look at the system's log (dmesg) before you trust this disk again.",
+            ) from error
         self._digest.update(data)
         self.size += len(data)
         return data

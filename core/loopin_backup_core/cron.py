@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import backup as backup_noun
-from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli import common, exits, faults
 from loopin_backup_core.cli import console as consoles
-from loopin_backup_core.cli.main import Context, cancelled_by_signals
+from loopin_backup_core.cli.main import Context, cancelled_by_signals, working_directory
 from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_core.events import CancelToken
@@ -75,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
     )
     backup_noun.add_encryption(top)
     common.add_identity(top)
-    top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False, exclude_table_data=[])
+    top.set_defaults(
+        note="", pin=False, no_owner=False, role_passwords=False, exclude_table_data=[], begin_anew=False
+    )
     return top
 
 
@@ -186,8 +188,12 @@ def dispatch(args: argparse.Namespace, context: Context) -> int:
             return catch_up(args, context)
         profile = common.profile(args, context)
         return scheduled(args, profile, context, _log_of(profile, context))
-    except LoopinError as error:
-        return _failed(args.kind if args.kind == CATCH_UP else f"{args.kind} backup", error, context)
+    except KeyboardInterrupt:
+        context.console.error("Stopped.")
+        return exits.CANCELLED
+    except Exception as error:  # noqa: BLE001 - the last handler
+        known = faults.explained(error, context.environ)
+        return _failed(args.kind if args.kind == CATCH_UP else f"{args.kind} backup", known, context)
 
 
 def _log_of(profile: Profile, context: Context) -> RunLog:
@@ -203,9 +209,10 @@ def _failed(what: str, error: LoopinError, context: Context) -> int:
 
 def main() -> int:
     """Run the command line of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    return run(sys.argv[1:], consoles.standard(), own_environment(), Path.cwd())
+    faults.open_streams()
+    code = run(sys.argv[1:], consoles.standard(), own_environment(), working_directory())
+    faults.leave_streams()
+    return code
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@
      ├── RefusedError          done as asked it would do harm
      ├── NotAllowedError       only an administrator may do that
      ├── NotPossibleError      this machine or server cannot do it; nothing is wrong with the backup
+     ├── UnexpectedError       a fault of this program: nobody foresaw it
      └── CancelledError        the user or a deadline stopped it
 
 Texts may carry words of a server or a file: a face shows them as plain text and escapes control characters.
@@ -144,3 +145,31 @@ class NotPossibleError(LoopinError):
 
 class CancelledError(LoopinError):
     """The work was stopped; everything it had begun was removed."""
+
+
+class UnexpectedError(LoopinError):
+    """A fault of this program: nobody foresaw it."""
+
+
+def told(error: BaseException) -> LoopinError:
+    """Return an error of ours for one that is none: what the system refused, or a fault of this program.
+
+    >>> told(OSError(5, "Input/output error", "/backups/x")).message
+    'The system refused something: Input/output error (/backups/x).'
+    """
+    if isinstance(error, LoopinError):
+        return error
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if isinstance(error.filename, str) else ""
+        return StorageError(
+            f"The system refused something: {error.strerror or error}{where}.",
+            hint="Nothing is shown as good that was not finished. Look at the disk, and at the system's log (dmesg).",
+        )
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        what = "no memory is left" if isinstance(error, MemoryError) else "it allows no more threads"
+        return NotPossibleError(f"The system cannot do it now: {what}.", hint="Try again when less is going on.")
+    words = " ".join(str(error).split())[:200]
+    return UnexpectedError(
+        f"Something went wrong inside LoopIn Backup: {type(error).__name__}{f': {words}' if words else ''}.",
+        hint="Nothing is shown as good that was not finished.",
+    )

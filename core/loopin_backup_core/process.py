@@ -128,10 +128,14 @@ class _Running:
         self._why = ""
         self._tail = b""
         self._readers: list[threading.Thread] = []
-        if token is not None or deadline is not None:
-            self._start(self._watch)
-        if child.stderr is not None:
-            self._readers.append(self._start(self._collect))
+        try:
+            if token is not None or deadline is not None:
+                self._start(self._watch)
+            if child.stderr is not None:
+                self._readers.append(self._start(self._collect))
+        except RuntimeError:  # no thread can be started: nobody would watch over the child
+            self.close()
+            raise
 
     @staticmethod
     def _start(target: object) -> threading.Thread:

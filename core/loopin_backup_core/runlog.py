@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
 from loopin_backup_core.errors import StorageError
+from loopin_backup_core.files.system import OPEN_SAFELY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,12 +37,14 @@ class RunLog:
         """Add a line. Raises StorageError where the log cannot be written."""
         line = f"{self._now():%Y-%m-%dT%H:%M:%SZ} {level:<7} {' '.join(text.split())}\n"
         files.ensure_directory(self.path.parent)
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             if self.path.exists() and self.path.stat().st_size > LARGEST:
                 self.path.replace(self._older)
-            fd = os.open(self.path, flags, 0o600)
+            # Without waiting: a pipe that nobody reads would hold the run up for ever.
+            fd = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | OPEN_SAFELY, 0o600)
             try:
+                if not stat.S_ISREG(os.fstat(fd).st_mode):
+                    raise StorageError(f"The log {self.path} is not a regular file.", hint="Take it away.")
                 os.write(fd, line.encode("utf-8", "backslashreplace"))
             finally:
                 os.close(fd)
@@ -49,7 +54,7 @@ class RunLog:
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield the level and the text of every line that is kept, oldest first; of what cannot be read, nothing."""
         for path in (self._older, self.path):
-            with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
-                for line in file:
+            with suppress(OSError, StorageError), files.open_regular(path) as file:
+                for line in io.TextIOWrapper(file, encoding="utf-8", errors="replace"):
                     _, level, text = (*line.rstrip("\n").split(maxsplit=2), "", "", "")[:3]
                     yield level, text

@@ -7,10 +7,11 @@ failure or a suspicion nothing is deleted. Every step leaves its line in the log
 from __future__ import annotations
 
 import shlex
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from loopin_backup_core import backup, cleanup, cluster, files, notices, offsite, status, undo, verify, wording
+from loopin_backup_core import backup, cleanup, cluster, errors, files, notices, offsite, status, undo, verify, wording
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.errors import (
     BusyError,
@@ -26,7 +27,7 @@ from loopin_backup_core.model import Level, Verdict
 from loopin_backup_core.runlog import SCHEDULED, RunLog
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from loopin_backup_core.backup import Wanted
     from loopin_backup_core.cluster import Outcome
@@ -64,7 +65,8 @@ def run(profile: Profile, wanted: Wanted, around: Surroundings, log: Log, *, cle
 
     Raises what stopped it, after it has written it to the log; VerificationError for a backup that is not sound.
     """
-    with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+    job = f"{wanted.kind.value} backup"
+    with notices.Run(profile, around, job=job) as told, _explained(log, job):
         refuse_vanished(profile, around, log)
         facts = _backed_up(profile, wanted, around, log)
         uncopied = _copied(profile, around, log, told)
@@ -85,7 +87,8 @@ def run_all(
 
     Raises what keeps it from beginning, and CancelledError.
     """
-    with notices.Run(profile, around, job=f"{wanted.kind.value} backup") as told:
+    job = f"{wanted.kind.value} backup"
+    with notices.Run(profile, around, job=job) as told, _explained(log, job):
         refuse_vanished(profile, around, log)
         names = cluster.databases(profile, around, exclude)
         outcomes = cluster.for_each(profile, names, around, lambda one: _backed_up(one, wanted, around, log))
@@ -104,6 +107,19 @@ def run_all(
     return AllDone(outcomes, uncopied)
 
 
+@contextmanager
+def _explained(log: Log, job: str) -> Iterator[None]:
+    """Make what nobody foresaw an error of ours, whose line is in the log."""
+    try:
+        yield
+    except LoopinError:
+        raise
+    except Exception as error:
+        known = errors.told(error)
+        note(log, "error", f"{job} FAILED: {known.message} {known.hint}".strip())
+        raise known from error
+
+
 def refuse_vanished(profile: Profile, around: Surroundings, log: Log) -> None:
     """Raise StorageError where a directory is gone into which, as the log of scheduled runs tells, a backup was put.
 
@@ -115,8 +131,8 @@ def refuse_vanished(profile: Profile, around: Surroundings, log: Log) -> None:
     error = StorageError(
         f"{profile.directory} does not exist any more: is its disk mounted? Earlier runs put backups there, so that it "
         "was not made anew.",
-        hint="Mount the disk. To begin anew without those backups, make the directory: "
-        f"mkdir -p -m 700 {shlex.quote(str(profile.directory))}",
+        hint="Mount the disk. To begin anew without those backups: “loopin-backup-cli backup manual --begin-anew "
+        f"--directory {shlex.quote(str(profile.directory))}”.",
     )
     note(log, "error", f"scheduled run of {profile.name} FAILED: {error.message} {error.hint}")
     raise error

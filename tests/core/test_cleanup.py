@@ -85,9 +85,11 @@ def test_a_second_cleanup_has_nothing_to_do(tmp_path: Path, stems: list[str]) ->
     assert f"{stems[3]}.sql" in names(tmp_path)
 
 
-def test_a_missing_directory_is_no_error(tmp_path: Path) -> None:
-    """There is nothing to clean, and nothing is created."""
-    assert cleanup(tmp_path / "missing", TWO, NOON) == []
+def test_a_missing_directory_is_an_error(tmp_path: Path) -> None:
+    """Its disk may not be mounted: nothing is said to be well, and none is made."""
+    for dry_run in (False, True):
+        with pytest.raises(StorageError, match="cannot be listed"):
+            cleanup(tmp_path / "missing", TWO, NOON, dry_run=dry_run)
     assert not (tmp_path / "missing").exists()
 
 

@@ -41,9 +41,16 @@ def scan(directory: Path) -> dict[str, Seen]:
 
     Raises StorageError where it cannot be listed, or is a symbolic link or no directory.
     """
-    if not os.path.lexists(directory):
+    try:
+        is_link = stat.S_ISLNK(directory.lstat().st_mode)
+    except FileNotFoundError:
         return {}
-    if directory.is_symlink():
+    except OSError as error:
+        raise StorageError(
+            f"{directory} cannot be looked at: {error.strerror or error}",
+            hint="Look at the permissions of the directories above it, or name another one (--directory).",
+        ) from error
+    if is_link:
         raise StorageError(
             f"{directory} is a symbolic link, and those are not followed.", hint="Name the real directory."
         )

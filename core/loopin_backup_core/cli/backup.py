@@ -40,6 +40,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="leave the rows of these tables out, besides those that the profile names; pg_dump's patterns; repeatable",
     )  # fmt: skip
     parser.add_argument("--role-passwords", action="store_true", help="save the roles' password hashes as well")
+    parser.add_argument(
+        "--begin-anew",
+        action="store_true",
+        help="use the directory though it is not there, or not the one that backups were put into before",
+    )
     add_encryption(parser)
     add_all(parser)
     parser.set_defaults(run=run)
@@ -91,6 +96,7 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
         role_passwords=args.role_passwords,
         recipients=recipients(args),
         tool_folders=tuple(args.tools),
+        begin_anew=args.begin_anew,
     )
 
 

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core import offsite
     from loopin_backup_core.cleanup import cleanup
 
-    profile = common.profile(args, context)
+    profile = common.profile(args, context) if args.at else common.present(args, context)
     expiring = _confirmed(args, profile, context) if args.kept_days is not None else ()
     if args.at:
         decisions = _at(args, context)

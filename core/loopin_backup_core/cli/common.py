@@ -76,6 +76,15 @@ def backup(args: argparse.Namespace, context: Context, reporter: Reporter, actio
         yield fetched
 
 
+def present(args: argparse.Namespace, context: Context) -> Profile:
+    """Return the profile that the options mean, whose directory is there and is the one that was there before."""
+    from loopin_backup_core import presence
+
+    found = profile(args, context)
+    presence.require(found.directory, context.environ)
+    return found
+
+
 def profile(args: argparse.Namespace, context: Context) -> Profile:
     """Return the profile that the options mean."""
     from loopin_backup_core import profiles

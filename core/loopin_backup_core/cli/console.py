@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from loopin_backup_core.wording import ago, duration, number, size
@@ -52,6 +53,36 @@ class Console:
         self.as_json = as_json
         self.quiet = quiet
         self._colours = out.isatty()
+        self._broken = ""
+
+    def _print(self, text: str, stream: TextIO) -> None:
+        """Print a line. Work goes on where it cannot be written; only a reader of results who has left ends it."""
+        try:
+            print(text, file=stream)
+        except BrokenPipeError:
+            if stream is self.out:
+                raise
+        except (OSError, ValueError) as error:
+            self._broken = self._broken or (str(error) if stream is self.out else "")
+
+    def show(self, text: str) -> None:
+        """Write something of the moment to stderr as it is, at once; what cannot be shown does not matter."""
+        with suppress(OSError, ValueError):
+            self.err.write(text)
+            self.err.flush()
+
+    def flushed(self) -> int:
+        """Write what is still to be written; return 1 if a result could not be, which is said, else 0."""
+        try:
+            self.out.flush()
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError) as error:
+            self._broken = self._broken or str(error)
+        if not self._broken:
+            return 0
+        self._print(f"loopin-backup: The result could not be printed: {self._broken}", self.err)
+        return 1
 
     def without_colours(self) -> None:
         """Print no colours even on a terminal."""
@@ -63,28 +94,28 @@ class Console:
 
     def line(self, text: str = "") -> None:
         """Print a line of a result; its words must be harmless already."""
-        print(text, file=self.out)
+        self._print(text, self.out)
 
     def say(self, text: str) -> None:
         """Print a sentence that only informs; neither with ``quiet`` nor among JSON."""
         if not self.quiet and not self.as_json:
-            print(plain(text), file=self.out)
+            self._print(plain(text), self.out)
 
     def json(self, document: Any) -> None:
         """Print a JSON document."""
         import json
 
-        print(json.dumps(document, indent=2, ensure_ascii=False, default=str), file=self.out)
+        self._print(json.dumps(document, indent=2, ensure_ascii=False, default=str), self.out)
 
     def warn(self, text: str) -> None:
         """Print a sentence to stderr."""
-        print(plain(text), file=self.err)
+        self._print(plain(text), self.err)
 
     def error(self, message: str, hint: str = "") -> None:
         """Print what went wrong and what to do."""
-        print(f"loopin-backup: {plain(message)}", file=self.err)
+        self._print(f"loopin-backup: {plain(message)}", self.err)
         if hint:
-            print(f"  {plain(hint)}", file=self.err)
+            self._print(f"  {plain(hint)}", self.err)
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
         """Print columns; those in ``right`` are aligned at their right edge. Cells may hold colours."""

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core import offsite
     from loopin_backup_core.runlog import RunLog
 
-    profile = common.profile(args, context)
+    profile = common.present(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
     display = Display(context.console, log)
     around = common.surroundings(context, display)

@@ -34,7 +34,7 @@ def run_verify(args: argparse.Namespace, context: Context) -> int:
     from loopin_backup_core.catalog import Catalog
     from loopin_backup_core.journal import Journal
 
-    directory = common.profile(args, context).directory
+    directory = common.present(args, context).directory
     report = Journal(directory).check()
     remarks = [*report.remarks, *Catalog(directory, clock=context.now).remarks()]
     console = context.console
@@ -54,7 +54,7 @@ def run_accept(args: argparse.Namespace, context: Context) -> int:
     """Write down that somebody knows what is wrong with the journal."""
     from loopin_backup_core import marks
 
-    problems = marks.review(common.profile(args, context).directory, context.now)
+    problems = marks.review(common.present(args, context).directory, context.now)
     if context.console.as_json:
         context.console.json({"accepted": problems})
     for text in problems:
@@ -67,7 +67,7 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
     """Print the entries."""
     from loopin_backup_core.journal import Journal
 
-    directory = common.profile(args, context).directory
+    directory = common.present(args, context).directory
     entries = [entry for entry in Journal(directory).entries() if args.backup in {"", entry.backup}]
     if context.console.as_json:
         context.console.json([_document(entry) for entry in entries])

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
     if args.at:
         return _at(args, context)
-    profile = common.profile(args, context)
+    profile = common.present(args, context)
     backups = Catalog(profile.directory, clock=context.now).backups()
     if context.console.as_json:
         context.console.json([document(backup, context.now()) for backup in backups])

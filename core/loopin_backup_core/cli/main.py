@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from loopin_backup_core.cli import commands, exits
+from loopin_backup_core.cli import commands, exits, faults
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.version import ShowVersion
 from loopin_backup_core.errors import CancelledError, LoopinError
@@ -95,12 +95,7 @@ def run(arguments: Sequence[str], console: Console, environ: Mapping[str, str], 
     try:
         with cancelled_by_signals(context.token):
             code: int = args.run(args, context)
-            return code
-    except LoopinError as error:
-        if console.as_json:
-            console.json({"error": error.message, "hint": error.hint, "exit_code": exits.code_of(error)})
-        console.error(error.message, error.hint)
-        return exits.code_of(error)
+            return console.flushed() or code
     except KeyboardInterrupt:
         console.error(CancelledError("Stopped.").message)
         return exits.CANCELLED
@@ -108,14 +103,32 @@ def run(arguments: Sequence[str], console: Console, environ: Mapping[str, str], 
         # Whoever read our output has gone away, as ``head`` does; Python must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.FAILURE
+    except Exception as error:  # noqa: BLE001 - the last handler
+        return _failed(faults.explained(error, environ), console)
+
+
+def _failed(error: LoopinError, console: Console) -> int:
+    if console.as_json:
+        console.json({"error": error.message, "hint": error.hint, "exit_code": exits.code_of(error)})
+    console.error(error.message, error.hint)
+    console.flushed()
+    return exits.code_of(error)
 
 
 def main() -> int:
     """Run the command line of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        # Names from a server may hold anything; a terminal of another encoding must not stop a backup.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    return run(sys.argv[1:], consoles.standard(), own_environment(), Path.cwd())
+    faults.open_streams()
+    code = run(sys.argv[1:], consoles.standard(), own_environment(), working_directory())
+    faults.leave_streams()
+    return code
+
+
+def working_directory() -> Path:
+    """Return where the process was started; one that is gone is no place for anything."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/nonexistent")
 
 
 if __name__ == "__main__":

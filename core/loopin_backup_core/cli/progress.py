@@ -42,7 +42,7 @@ class Display:
         if self._rewrites:
             self._rewrite(text)
         else:
-            self._console.err.write(text + "\n")
+            self._console.show(text + "\n")
 
     def notice(self, text: str) -> None:
         """Show a sentence above the progress and keep it in the log."""
@@ -54,14 +54,12 @@ class Display:
     def clear(self) -> None:
         """Take the progress line away."""
         if self._shown:
-            self._console.err.write("\r\x1b[K")
-            self._console.err.flush()
+            self._console.show("\r\x1b[K")
             self._shown = 0
 
     def _rewrite(self, text: str) -> None:
         text = text[: shutil.get_terminal_size().columns - 1]
-        self._console.err.write("\r\x1b[K" + text)
-        self._console.err.flush()
+        self._console.show("\r\x1b[K" + text)
         self._shown = len(text)
 
 

@@ -73,7 +73,7 @@ def _problems(args: argparse.Namespace, context: Context) -> list[str]:
         return []
     from loopin_backup_core.journal import Journal
 
-    problems = Journal(common.profile(args, context).directory).verify()
+    problems = Journal(common.present(args, context).directory).verify()
     for text in problems:
         context.console.error(text, "The backups are verified all the same. See “loopin-backup-cli journal verify”.")
     return problems
@@ -88,7 +88,7 @@ def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Ite
     if args.at:
         yield from _fetched(args, context, display)
         return
-    profile = common.profile(args, context)
+    profile = common.present(args, context)
     catalog = Catalog(profile.directory)
     if args.all:
         yield from (b for b in catalog.backups() if b.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE})

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from loopin_backup_core.files.claiming import Claim, claim
 from loopin_backup_core.files.directories import (
+    check_listable,
     ensure_directory,
     free_bytes,
     is_me,
+    make_private_directory,
     owner_of,
     same_disk,
     sync_directory,
@@ -21,7 +23,7 @@ from loopin_backup_core.files.partial import Partial, final_name, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.replacing import replace_file, sweep_temporary
 from loopin_backup_core.files.sweeping import is_claimed, remove, sweep
-from loopin_backup_core.files.system import forget_cached
+from loopin_backup_core.files.system import failure, forget_cached
 
 __all__ = [
     "Claim",
@@ -29,14 +31,17 @@ __all__ = [
     "Partial",
     "RunLock",
     "append_line",
+    "check_listable",
     "claim",
     "ensure_directory",
+    "failure",
     "final_name",
     "forget_cached",
     "free_bytes",
     "hold",
     "is_claimed",
     "is_me",
+    "make_private_directory",
     "open_regular",
     "owner_of",
     "partial_name",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from loopin_backup_core.errors import StorageError
 from loopin_backup_core.files.system import failure, flush_directory, free_bytes_at, is_ours, is_private, my_number
 
 if TYPE_CHECKING:
+    import os
     from pathlib import Path
 
 PRIVATE_DIRECTORY = 0o700
@@ -50,7 +50,7 @@ def owner_of(path: Path) -> int | None:
     """Return the number of the user that a directory belongs to; None if it does not exist."""
     try:
         return path.stat().st_uid
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     except OSError as error:
         raise failure(path, "cannot be looked at", error) from error
@@ -59,6 +59,23 @@ def owner_of(path: Path) -> int | None:
 def is_me(number: int) -> bool:
     """Tell whether a user is the one in whose name the program runs."""
     return number == my_number()
+
+
+def check_listable(path: Path) -> None:
+    """Raise StorageError for what is no directory, or one that may not be looked into."""
+    try:
+        next(path.iterdir(), None)
+        path.joinpath(".").lstat()
+    except OSError as error:
+        raise failure(path, "cannot be listed", error) from error
+
+
+def make_private_directory(path: Path) -> None:
+    """Create a directory and its missing parents for their owner alone. Raises StorageError."""
+    try:
+        _create(path)
+    except OSError as error:
+        raise failure(path, "cannot be created", error) from error
 
 
 def sync_directory(path: Path) -> None:
@@ -71,16 +88,23 @@ def sync_directory(path: Path) -> None:
 
 def free_bytes(path: Path) -> int:
     """Return how many bytes this user can still write at a path that need not exist yet."""
-    return free_bytes_at(_existing(path))
+    there = _existing(path)
+    try:
+        return free_bytes_at(there)
+    except OSError as error:
+        raise failure(there, "does not tell how much room it has", error) from error
 
 
 def same_disk(one: Path, other: Path) -> bool:
     """Tell whether two paths, which need not exist yet, lie on the same file system."""
-    return _existing(one).stat().st_dev == _existing(other).stat().st_dev
+    try:
+        return _existing(one).stat().st_dev == _existing(other).stat().st_dev
+    except OSError as error:
+        raise failure(one, "cannot be looked at", error) from error
 
 
 def _create(path: Path) -> None:
-    if os.path.lexists(path):
+    if _is_there(path):
         return
     _create(path.parent)
     try:
@@ -91,8 +115,20 @@ def _create(path: Path) -> None:
     flush_directory(path.parent)
 
 
+def _is_there(path: Path) -> bool:
+    """Tell whether something lies at a path; raises OSError where nobody may look, which is not nothing."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _existing(path: Path) -> Path:
     there = path.absolute()
-    while not there.exists():
-        there = there.parent
+    try:
+        while not there.exists():
+            there = there.parent
+    except OSError as error:
+        raise failure(there, "cannot be looked at", error) from error
     return there

@@ -136,11 +136,11 @@ class Partial:
             make_private(self._fd, self.path)
             while not try_lock(self._fd, self.path):
                 time.sleep(0.005)
+            # A sweep may have come between creation and lock, and have taken the file for a dead one.
+            self._is_there = is_at(self._fd, self.path)
         except BaseException:
             self.discard()
             raise
-        # A sweep may have come between creation and lock, and have taken the file for a dead one.
-        self._is_there = is_at(self._fd, self.path)
         if not self._is_there:
             self._close()
 

@@ -116,7 +116,13 @@ class Journal:
         head.write(self.path.parent, Head(chain.seq_of(line), chain.hash_of(line), first))
 
     def _read(self) -> bytes:
-        return files.read_all(self.path, LARGEST) if os.path.lexists(self.path) else b""
+        try:
+            self.path.lstat()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise files.failure(self.path, "cannot be looked at", error) from error
+        return files.read_all(self.path, LARGEST)
 
 
 def _identity(text: bytes) -> str:
