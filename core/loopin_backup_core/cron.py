@@ -75,9 +75,7 @@ def parser() -> argparse.ArgumentParser:
     )
     backup_noun.add_encryption(top)
     common.add_identity(top)
-    top.set_defaults(
-        note="", pin=False, no_owner=False, role_passwords=False, exclude_table_data=[], begin_anew=False
-    )
+    top.set_defaults(note="", pin=False, no_owner=False, role_passwords=False, exclude_table_data=[], begin_anew=False)
     return top
 
 
