@@ -14,6 +14,7 @@ from loopin_backup_core import (
     capture,
     clients,
     dumps,
+    errors,
     files,
     manifest,
     naming,
@@ -32,7 +33,6 @@ from loopin_backup_core.errors import (
     ServerError,
     StorageError,
     VerificationError,
-    told,
 )
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import ENTRIES, Journal
@@ -115,10 +115,7 @@ def take(
     database, and else what went wrong; then nothing is published, the partial files are gone and the failure stands in
     the journal.
     """
-    if not wanted.begin_anew:
-        presence.require(profile.directory, around.environ, new=True)
-    files.ensure_directory(profile.directory)
-    journal = Journal(profile.directory)
+    journal = _opened(profile, wanted, around)
     named: dict[str, str] = {}
     try:
         target = replace(access.target_of(profile, around.environ), known=known)
@@ -138,11 +135,16 @@ def take(
         raise
     except Exception as error:
         facts = {**named, "cancelled": True} if around.token.cancelled else named
-        known = told(error)
-        _journal_failure(journal, wanted.kind, known, around.reporter, facts)
-        if known is error:
-            raise
-        raise known from error
+        _journal_failure(journal, wanted.kind, errors.told(error), around.reporter, facts)
+        errors.raise_as_ours(error)
+
+
+def _opened(profile: Profile, wanted: Wanted, around: Surroundings) -> Journal:
+    """Return the journal of the directory, which is made if it was never used; else it must be the one that it was."""
+    if not wanted.begin_anew:
+        presence.require(profile.directory, around.environ, new=True)
+    files.ensure_directory(profile.directory)
+    return Journal(profile.directory)
 
 
 def _journal_failure(

@@ -29,6 +29,11 @@ Texts may carry words of a server or a file: a face shows them as plain text and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 from loopin_backup_core import reasons
 
 
@@ -173,3 +178,11 @@ def told(error: BaseException) -> LoopinError:
         f"Something went wrong inside LoopIn Backup: {type(error).__name__}{f': {words}' if words else ''}.",
         hint="Nothing is shown as good that was not finished.",
     )
+
+
+def raise_as_ours(error: Exception) -> NoReturn:
+    """Raise an error again, as one of ours."""
+    known = told(error)
+    if known is error:
+        raise known
+    raise known from error
