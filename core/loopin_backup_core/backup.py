@@ -133,7 +133,7 @@ def take(
     except BusyError:
         # The run that is at work is not to be disturbed, and nothing has failed.
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - raised again below, as one of ours
         facts = {**named, "cancelled": True} if around.token.cancelled else named
         _journal_failure(journal, wanted.kind, errors.told(error), around.reporter, facts)
         errors.raise_as_ours(error)
