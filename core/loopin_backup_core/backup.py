@@ -25,6 +25,7 @@ from loopin_backup_core import (
     toolchoice,
     wipeguard,
 )
+from loopin_backup_core.catalog.remembered import digest_of
 from loopin_backup_core.codec import NOT_ENCRYPTED, FileSink, HashingFile, Stored
 from loopin_backup_core.errors import (
     BusyError,
@@ -221,16 +222,19 @@ def _store(run: _Run) -> Manifest:
         run.findings = _suspicions(run, index)
         roles = _globals(run, stack, stem)
         facts = _manifest(run, name, index, stored, roles)
-        claimed.write(manifest.dumps(facts).encode())
+        text = manifest.dumps(facts).encode()
+        claimed.write(text)
         claimed.sync()
         run.around.token.check()
         data.publish()
         if roles is not None:
             roles[0].publish()
         files.sync_directory(directory)
+        # Before it exists, so that a kill right after its publishing leaves nothing that nobody vouches for.
+        run.journal.append("vouched", facts.stem, manifest=digest_of(text))
         claimed.publish()
         files.sync_directory(directory)
-    _record(run, facts)
+    _record(run, facts, digest_of(text))
     return facts
 
 
@@ -389,7 +393,7 @@ def _manifest(
     )
 
 
-def _record(run: _Run, facts: Manifest) -> None:
+def _record(run: _Run, facts: Manifest, digest: str) -> None:
     duration = (facts.finished_at - facts.started_at).total_seconds()
     journal = run.journal
     journal.append(
@@ -401,6 +405,7 @@ def _record(run: _Run, facts: Manifest) -> None:
         bytes=facts.file_size,
         rows=facts.index.rows,
         duration=duration,
+        manifest=digest,
     )
     journal.append("verified", facts.stem, level=Level.CHECKSUM.value, ok=True, detail="read back", duration=0.0)
     if run.wanted.note:

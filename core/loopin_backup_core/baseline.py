@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.wipeguard import Rows
 
 MOST = 15
-_UNREADABLE = frozenset({Verdict.DAMAGED, Verdict.UNUSABLE, Verdict.FOREIGN})
+_UNREADABLE = frozenset({Verdict.DAMAGED, Verdict.UNUSABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def _unread(directory: Path, backups: Sequence[Backup], database: Database, last
     there = {one.stem for one in backups}
     for one in backups:
         made = told[one.stem].made if one.stem in told else None
-        if one.manifest is None and one.verdict in _UNREADABLE and _may_be(one.stem, made, database, last):
+        is_unread = one.verdict in _UNREADABLE or (one.verdict is Verdict.FOREIGN and not one.vouched)
+        if one.manifest is None and is_unread and _may_be(one.stem, made, database, last):
             yield Unread(one.stem, one.reasons[0] if one.reasons else one.verdict.value, _rows_told(made))
     for stem, facts in told.items():
         is_gone = stem not in there and facts.made is not None and facts.deleting is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ def own_file(
         raise _damaged(manifest.stem, f"{manifest.file_size:,} bytes were written, {file.size:,} are there")
     if file.hexdigest() != manifest.sha256:
         raise _damaged(manifest.stem, "its bytes are not those that were written (SHA-256 differs)")
+    _check_roles(manifest, path.parent)
     if level is Level.CHECKSUM:
         return Checked(file.size, file.hexdigest(), None)
     if locked is not None:
@@ -91,6 +93,21 @@ def own_file(
     if index.sections != manifest.index.sections:
         raise _damaged(manifest.stem, "its sections are not those of the manifest")
     return Checked(file.size, file.hexdigest(), index)
+
+
+def _check_roles(manifest: Manifest, directory: Path) -> None:
+    """Compare the file with the roles, where it is there: whoever restores by hand runs it as a superuser."""
+    path = directory / manifest.globals_name
+    if not manifest.globals_name or not os.path.lexists(path):
+        return
+    with hashed(path) as file:
+        file.drain()
+    if file.hexdigest() != manifest.globals_sha256:
+        raise VerificationError(
+            f"{manifest.stem} is damaged: {manifest.globals_name}, the file with its roles, is not what was written",
+            hint="Do not run that file. The data is what was written: remove the file, verify again, and the backup is "
+            "good, without roles.",
+        )
 
 
 def own_encoding(manifest: Manifest) -> str:

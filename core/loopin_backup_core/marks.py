@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core import permission, retention
 from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.catalog.finding import LATEST
 from loopin_backup_core.errors import UsageError
 from loopin_backup_core.journal import REVIEWED, Journal
 from loopin_backup_core.model import Verdict
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.model import Backup
     from loopin_backup_core.retention import Database
+
+
+VOUCHED = "vouched"
 
 
 class Mark(StrEnum):
@@ -49,11 +53,21 @@ def mark(
     backup = catalog.find(name, whose, server)
     if what in ADMINISTRATORS_ONLY:
         permission.require(directory, ADMINISTRATORS_ONLY[what], backup=backup.stem)
+    if what is Mark.ACCEPTED and not backup.vouched:
+        _vouch(backup, name, Journal(directory, clock=clock))
+        return backup
     if what is Mark.ACCEPTED:
         _refuse_without_suspicion(backup, backups, catalog.restores())
     facts = {"text": text} if what is Mark.NOTED else {}
     Journal(directory, clock=clock).append(what.value, backup.stem, **facts)
     return backup
+
+
+def _vouch(backup: Backup, name: str, journal: Journal) -> None:
+    """Write down that somebody knows a file with a manifest for a backup of our own, by its name."""
+    if name == LATEST or not backup.digest:
+        raise UsageError(f"{backup.stem} is from elsewhere.", hint="Write its name, if you know that it is yours.")
+    journal.append(VOUCHED, backup.stem, manifest=backup.digest)
 
 
 def review(directory: Path, clock: Callable[[], datetime]) -> list[str]:

@@ -339,6 +339,8 @@ class Backup:
     number that the journal gave its making: it tells what came first even where a clock was wrong. ``accepted`` says
     that somebody called the database in it as it should be, which settles every suspicion up to it. ``copies`` lie at
     destinations; ``origin`` is where this one was fetched from, as the journal tells it, if it is itself such a copy.
+    ``digest`` is the SHA-256 of its manifest, and without ``vouched`` no journal here knows that one; ``claims`` is
+    then what it says, which tells damage from health and not friend from foe.
     """
 
     stem: str
@@ -363,6 +365,9 @@ class Backup:
     accepted: bool = False
     copies: tuple[Copy, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+    vouched: bool = True
+    digest: str = ""
+    claims: Manifest | None = None
 
     @property
     def verified(self) -> Verification | None:

@@ -84,6 +84,10 @@ def check(
             keys=around.keys,
         )
         return checked.index or backup.manifest.index
+    if backup.claims is not None:
+        # Nobody vouches for it, but what does not even fit its own manifest is damaged.
+        path = checks.data_path(backup)
+        checks.own_file(backup.claims, path, level, reporter=around.reporter, token=around.token, keys=around.keys)
     foreign = checks.foreign_file(
         backup,
         lambda: rebuild.pg_restore_for(backup, tools()),

@@ -53,9 +53,13 @@ def rows_of(index: DumpIndex, left_out: Iterable[str] = ()) -> Rows:
 
 
 def _root(name: str, index: DumpIndex) -> str:
-    while name in index.partitions:
-        name = index.partitions[name]
-    return name
+    """Return the partitioned table at the top that a table belongs to, or itself."""
+    root, seen = name, {name}
+    # In a foreign dump partitions may be said to belong to each other in a circle.
+    while (parent := index.partitions.get(root)) is not None and parent not in seen:
+        root = parent
+        seen.add(root)
+    return root
 
 
 def judge(history: Sequence[Rows], now: Rows, thresholds: Thresholds) -> list[Finding]:

@@ -31,7 +31,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from tests.support.store import NOON, put
-put(Path(sys.argv[1]), NOON + timedelta(days=1))
+put(Path(sys.argv[1]), NOON + timedelta(days=1), vouch=True)
 """
 CLEAN = """
 import sys

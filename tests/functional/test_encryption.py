@@ -296,6 +296,7 @@ def test_a_copy_and_the_key_are_enough(program: Program, database: PgDatabase, k
     (entry,) = program("list", "--at", str(away), "--json").json()
     assert entry["name"] == made["backup"]
     program("verify", "latest", "--at", str(away), code=6)
+    program("accept", entry["name"], "--at", str(away))
     restored = PgDatabase(database.server, f"{database.name}_elsewhere")
     try:
         program("restore", "latest", "--at", str(away), "--to", restored.name, *keys.mine, *program.tools)

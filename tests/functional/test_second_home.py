@@ -58,9 +58,12 @@ def test_the_machine_is_lost(home: tuple[str, dict[str, str]], fresh_database: F
     there = ("--at", address)
     listed = second("list", *there, "--json").json()
     assert [(one["kind"], one["verdict"], one["verified"]) for one in listed] == [
-        ("manual", "good", None),
-        ("daily", "good", None),
+        ("manual", "foreign", None),
+        ("daily", "foreign", None),
     ]
+    # No journal here tells of them: whoever knows the one that is needed says so.
+    second("accept", listed[0]["name"], *there)
+    assert [one["verdict"] for one in second("list", *there, "--json").json()] == ["good", "foreign"]
     assert second("show", "latest", *there, "--json").json()["name"] == listed[0]["name"]
     second("verify", "latest", *there, "--identity", "identity.txt")
     assert second("list", *there, "--json").json()[0]["verified"]["level"] == "structure"
@@ -72,7 +75,11 @@ def test_the_machine_is_lost(home: tuple[str, dict[str, str]], fresh_database: F
         found.drop()
     assert sorted(path.name for path in second.backups.iterdir()) == [".journal.head", "journal.jsonl"]
     events = [json.loads(line) for line in (second.backups / "journal.jsonl").read_text().splitlines()]
-    assert [(one["event"], one["address"]) for one in events] == [("verified", address), ("restored", address)]
+    assert [(one["event"], one["address"]) for one in events] == [
+        ("vouched", address),
+        ("verified", address),
+        ("restored", address),
+    ]
 
 
 def test_a_drill_and_a_replacement_straight_from_a_destination(database: PgDatabase, tmp_path: Path) -> None:

@@ -103,16 +103,24 @@ def put(
     *,
     data: bytes = DATA,
     verified: Level | None = Level.CHECKSUM,
+    vouch: bool = False,
     **changes: Any,
 ) -> str:
-    """Write a backup in the way of a run, at the time ``when``, and return its name."""
+    """Write a backup in the way of a run, at the time ``when``, and return its name.
+
+    With ``vouch`` the journal tells of its manifest before it is there, as a run does; else only afterwards, as runs of
+    earlier versions did.
+    """
     journal = Journal(directory, clock=lambda: when, user="tester")
     with files.claim(directory, naming.stems(kind, when)) as claimed:
         stem = claimed.final_path.name.removesuffix(naming.MANIFEST_SUFFIX)
         with files.Partial(directory, stem + ".sql") as partial:
             partial.write(data)
             partial.publish()
-        claimed.write(manifest.dumps(manifest_of(when, kind, data, file_name=stem + ".sql", **changes)).encode())
+        text = manifest.dumps(manifest_of(when, kind, data, file_name=stem + ".sql", **changes)).encode()
+        claimed.write(text)
+        if vouch:
+            journal.append("vouched", stem, manifest=digest(text))
         claimed.publish()
     os.utime(directory / (stem + ".sql"), (when.timestamp(), when.timestamp()))
     journal.append("created", stem, kind=kind.value, database=changes.get("database_name", "loopin"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, journal, manifest, naming, retention
+from loopin_backup_core.catalog import vouching
 from loopin_backup_core.catalog.facts import gather, restores
 from loopin_backup_core.catalog.own import own_backup
+from loopin_backup_core.catalog.remembered import Read, digest_of
 from loopin_backup_core.catalog.scanning import scan
 from loopin_backup_core.catalog.scene import Scene, Sidecar
 from loopin_backup_core.errors import ManifestError, StorageError
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.catalog.remembered import Remembered
     from loopin_backup_core.catalog.scanning import Seen
-    from loopin_backup_core.model import Backup, Manifest
+    from loopin_backup_core.model import Backup
     from loopin_backup_core.retention import Database
 
 LARGEST_MANIFEST = 1 << 28
@@ -99,14 +102,18 @@ class Catalog:
     def remarks(self) -> list[str]:
         """Return what does not fit together between journal and directory, a sentence each."""
         backups = self.backups()
-        own = [backup for backup in backups if backup.manifest is not None]
+        unknown = [backup.stem for backup in backups if not backup.vouched]
         known = gather(journal.Journal(self.directory).iterate())
         there = {backup.stem for backup in backups}
         gone = sorted(stem for stem, facts in known.items() if facts.sequence is not None and stem not in there)
         told = [f"{stem} was made here and is gone, and no cleanup has deleted it." for stem in gone]
-        untold = sum(backup.sequence is None for backup in own)
-        if untold:
-            told.append(f"The journal does not tell of the making of {untold} of the {len(own)} backups that are here.")
+        if unknown:
+            among = sum(backup.manifest is not None for backup in backups) + len(unknown)
+            shown = ", ".join(unknown[:3]) + (" …" if len(unknown) > 3 else "")
+            told.append(
+                f"The journal does not tell of the making of {len(unknown)} of the {among} backups that are here: "
+                f"{shown}. They count as files from elsewhere."
+            )
         return told
 
 
@@ -133,24 +140,39 @@ def _backups(scene: Scene) -> Iterator[Backup]:
         stem, suffix = naming.split(name)
         if suffix != naming.MANIFEST_SUFFIX or name[0] == "." or not _is_candidate(scene, stem):
             continue
-        read = _known(scene, one) or _read(scene.directory, one, stem)
+        read = _vouched(scene, one, stem, _known(scene, one) or _read(scene.directory, one, stem))
         if read is None:
             used.update((stem, name, *(stem + suffix for suffix in naming.DATA_SUFFIXES)))
             continue
         if isinstance(read, Sidecar):
             sidecars[stem] = read
             continue
-        if scene.remembered is not None:
-            scene.remembered.add(one, read)
-        used.update((stem, name, read.file_name, read.globals_name))
-        yield own_backup(scene, read)
+        facts = read.manifest
+        used.update((stem, name, facts.file_name, facts.globals_name))
+        yield replace(own_backup(scene, facts), digest=read.digest)
     if sidecars or any(name[0] != "." for name in scene.seen.keys() - used):
         from loopin_backup_core.catalog.foreign import others
 
         yield from others(scene, used, sidecars)
 
 
-def _known(scene: Scene, one: Seen) -> Manifest | None:
+def _vouched(scene: Scene, one: Seen, stem: str, read: Read | Sidecar | None) -> Read | Sidecar | None:
+    """Return a manifest for which the journal vouches, or what any other one is."""
+    if not isinstance(read, Read):
+        return read
+    if scene.remembered is not None:
+        scene.remembered.add(one, read)
+    match vouching.judge(scene.facts_of(stem), read.manifest, read.digest):
+        case vouching.Vouched.ALTERED:
+            return Sidecar(one.name, problem=vouching.ALTERED, verdict=Verdict.DAMAGED, digest=read.digest)
+        case vouching.Vouched.UNKNOWN:
+            return Sidecar(
+                one.name, problem=vouching.UNKNOWN.format(name=stem), digest=read.digest, claims=read.manifest
+            )
+    return read
+
+
+def _known(scene: Scene, one: Seen) -> Read | None:
     return scene.remembered.get(one) if scene.remembered is not None else None
 
 
@@ -159,7 +181,7 @@ def _is_candidate(scene: Scene, stem: str) -> bool:
     return stem.startswith(naming.PREFIX) or any(stem + suffix in scene.seen for suffix in naming.DATA_SUFFIXES)
 
 
-def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar | None:
+def _read(directory: Path, one: Seen, stem: str) -> Read | Sidecar | None:
     """Return what a JSON file is; None if it has been deleted since the directory was listed."""
     if one.is_link:
         return Sidecar(
@@ -182,7 +204,7 @@ def _read(directory: Path, one: Seen, stem: str) -> Manifest | Sidecar | None:
     if facts.stem != stem:
         problem = f"{one.name} is the manifest of {facts.file_name}: it was copied or renamed."
         return Sidecar(one.name, problem=problem, verdict=Verdict.UNUSABLE)
-    return facts
+    return Read(facts, digest_of(text))
 
 
 def _metadata(name: str, data: object) -> Sidecar:

@@ -33,6 +33,7 @@ class Facts:
         imported: the entry that tells where a dump from elsewhere came from
         accepted: the entry that says that a suspect one is as it should be
         deleting: the entry of a cleanup's decision that was not carried out to the end
+        vouched: the SHA-256 of every manifest of it that this program wrote, or somebody accepted
         copies: its copies by the address and the folder where they lie
         undecided: the entry of a drill that an earlier version called failed without asking why, if none came after it
         removing: where a cleanup began to delete a copy and did not finish
@@ -49,6 +50,7 @@ class Facts:
         self.accepted: Entry | None = None
         self.deleting: Entry | None = None
         self.undecided: Entry | None = None
+        self.vouched: set[str] = set()
         self.copies: dict[Place, Copy] = {}
         self.removing: set[Place] = set()
 
@@ -98,6 +100,7 @@ def _take(known: dict[str, Facts], entry: Entry) -> None:
         return
     if entry.event == "created":
         known[entry.backup] = Facts(entry)
+        _add_vouched(known[entry.backup], entry)
         return
     facts = known.get(entry.backup)
     if facts is None:
@@ -105,7 +108,13 @@ def _take(known: dict[str, Facts], entry: Entry) -> None:
     _add(facts, entry)
 
 
+def _add_vouched(facts: Facts, entry: Entry) -> None:
+    if entry.event in {"created", "vouched", "copied"} and (digest := entry.facts.get("manifest")):
+        facts.vouched.add(str(digest))
+
+
 def _add(facts: Facts, entry: Entry) -> None:
+    _add_vouched(facts, entry)
     if "address" in entry.facts:
         _add_copy(facts, entry)
         return

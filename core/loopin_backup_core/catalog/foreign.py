@@ -13,7 +13,7 @@ from loopin_backup_core.catalog.own import CLOCK_DIFFERENCE, Opinion, judge_veri
 from loopin_backup_core.catalog.scanning import Seen
 from loopin_backup_core.catalog.scene import Scene
 from loopin_backup_core.errors import StorageError
-from loopin_backup_core.model import Backup, Verdict
+from loopin_backup_core.model import Backup, Compression, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.catalog.facts import Facts
     from loopin_backup_core.catalog.scene import Sidecar
+    from loopin_backup_core.model import Manifest
 
 _LOOKS = (*naming.DATA_SUFFIXES, ".dump", ".pgdump", ".dmp", ".backup")
 _KNOWN_BY_CONTENT = frozenset({"plain", "gzip", "custom", "directory", "tar", "cluster"})
@@ -69,7 +70,34 @@ def _with_data(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None) -> 
         return _entry(scene, stem, data, sidecar, Opinion(Verdict.INCOMPLETE, [reason]))
     if sidecar is not None and sidecar.verdict is not None:
         return _entry(scene, stem, data, sidecar, Opinion(sidecar.verdict, [sidecar.problem]))
+    if sidecar is not None and sidecar.claims is not None and data.name == sidecar.claims.file_name:
+        return _claimed(scene, data, stem, sidecar, sidecar.claims)
     return _dump(scene, data, stem, sidecar, looks=looks)
+
+
+def _claimed(scene: Scene, data: Seen, stem: str, sidecar: Sidecar, claims: Manifest) -> Backup:
+    """Return a file whose manifest fits, and for which nobody vouches."""
+    opinion = Opinion(Verdict.FOREIGN, [sidecar.problem])
+    if data.size != claims.file_size:
+        opinion.worsen(Verdict.DAMAGED, f"It has {data.size:,} bytes, and its manifest says {claims.file_size:,}.")
+    entry = _entry(scene, stem, data, sidecar, opinion)
+    roles = [scene.directory / claims.globals_name] if claims.globals_name in scene.seen else []
+    return replace(
+        entry,
+        format=format_of(claims),
+        kind=claims.kind,
+        created_at=claims.created_at,
+        database_name=claims.database_name,
+        indexed=_is_indexed(scene.facts_of(stem), data),
+        extra_paths=(*entry.extra_paths, *roles),
+    )
+
+
+def format_of(claims: Manifest) -> str:
+    """Return what a file is at a glance by its manifest."""
+    if claims.encryption != "none":
+        return claims.encryption
+    return "zstd" if claims.compression is Compression.ZSTD else "plain"
 
 
 def _dump(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None, *, looks: bool) -> Backup | None:
@@ -93,6 +121,10 @@ def _dump(scene: Scene, data: Seen, stem: str, sidecar: Sidecar | None, *, looks
 
 
 def _without_data(scene: Scene, stem: str, sidecar: Sidecar) -> Backup:
+    if sidecar.claims is not None:
+        missing = f"The data file {sidecar.claims.file_name} is missing."
+        opinion = Opinion(Verdict.DAMAGED, [missing, sidecar.problem])
+        return replace(_entry(scene, stem, scene.seen[sidecar.name], sidecar, opinion), data_path=None, size=0)
     judged = legacy.judge(legacy.Found(stem, None), sidecar.metadata)
     opinion = Opinion(sidecar.verdict or judged.verdict, [sidecar.problem] if sidecar.problem else [*judged.reasons])
     if sidecar.verdict is not None:
@@ -130,6 +162,9 @@ def _entry(scene: Scene, stem: str, data: Seen, sidecar: Sidecar | None, opinion
         pinned=facts.pinned,
         note=facts.note,
         extra_paths=(scene.directory / sidecar.name,) if sidecar is not None else (),
+        vouched=sidecar is None or not sidecar.digest,
+        digest=sidecar.digest if sidecar is not None else "",
+        claims=sidecar.claims if sidecar is not None else None,
     )
 
 

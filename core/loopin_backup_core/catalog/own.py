@@ -121,6 +121,8 @@ def _compare(opinion: Opinion, manifest: Manifest, seen: Mapping[str, Seen]) -> 
         opinion.worsen(
             Verdict.DAMAGED, f"The data file has {data.size:,} bytes, and {manifest.file_size:,} were written."
         )
+    if manifest.globals_name in seen and not seen[manifest.globals_name].size:
+        opinion.worsen(Verdict.DAMAGED, f"The file with its roles, {manifest.globals_name}, is empty.")
     if manifest.globals_name and manifest.globals_name not in seen:
         if opinion.verdict is Verdict.GOOD:
             opinion.verdict = Verdict.WARNINGS

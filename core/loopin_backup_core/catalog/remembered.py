@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from loopin_backup_core.catalog.scanning import Seen
     from loopin_backup_core.model import Manifest
+
+
+class Read(NamedTuple):
+    """A manifest, and the SHA-256 of the bytes that it was read from."""
+
+    manifest: Manifest
+    digest: str
+
+
+def digest_of(text: bytes) -> str:
+    """Return the SHA-256 of a manifest's bytes."""
+    return hashlib.sha256(text).hexdigest()
 
 
 class Remembered:
@@ -18,19 +31,19 @@ class Remembered:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Seen, Manifest]] = {}
+        self._known: dict[str, tuple[Seen, Read]] = {}
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def get(self, one: Seen) -> Manifest | None:
+    def get(self, one: Seen) -> Read | None:
         """Return the manifest in a file that has not changed since; None if it must be read."""
         known = self._known.get(one.name)
         return known[1] if known is not None and known[0] == one else None
 
-    def add(self, one: Seen, manifest: Manifest) -> None:
+    def add(self, one: Seen, read: Read) -> None:
         """Remember what was read from a file."""
-        self._known[one.name] = (one, manifest)
+        self._known[one.name] = (one, read)
 
     def forget_all_but(self, names: Container[str]) -> None:
         """Forget what is no longer there."""

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import manifest, naming
+from loopin_backup_core.catalog import vouching
 from loopin_backup_core.catalog.catalog import FUTURE_TOLERANCE, LARGEST_MANIFEST
 from loopin_backup_core.catalog.facts import Facts
 from loopin_backup_core.catalog.finding import LATEST, find
+from loopin_backup_core.catalog.foreign import format_of
 from loopin_backup_core.catalog.own import own_backup
+from loopin_backup_core.catalog.remembered import Read, digest_of
 from loopin_backup_core.catalog.scanning import Seen
 from loopin_backup_core.catalog.scene import Scene
 from loopin_backup_core.errors import ManifestError, UsageError
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
 
 @value
 class Remote:
-    """A backup at a destination: its folder there, and the names of its files, the manifest last."""
+    """A backup at a destination: its folder there, and the names of its files, the manifest last.
+
+    ``facts`` is what that says and ``digest`` its SHA-256, also where no journal here vouches for it.
+    """
 
     backup: Backup
     folder: str
     names: tuple[str, ...]
+    facts: Manifest | None = None
+    digest: str = ""
 
     @property
     def shown(self) -> str:
@@ -105,6 +113,30 @@ class _Told:
         facts.verifications = list(known.copies[place].verifications)
         return facts
 
+    def judged(self, backup: Backup, folder: str, read: Read) -> Backup:
+        """Return a backup as what the journal lets it be: without an entry that vouches for it, it is foreign.
+
+        Another directory's backup may have the same name: only where the journal tells of a copy can that be altered.
+        """
+        known = self._told.get(backup.stem) or Facts()
+        copy = known.copies.get((self._address, folder))
+        vouched = vouching.judge(known, read.manifest, read.digest)
+        if vouched is vouching.Vouched.YES and (read.digest in known.vouched or copy is not None):
+            return backup
+        if vouched is vouching.Vouched.ALTERED and copy is not None:
+            reasons = (vouching.ALTERED, *backup.reasons)
+            return replace(backup, manifest=None, verdict=Verdict.DAMAGED, reasons=reasons, vouched=False)
+        name = f"{folder}/{backup.stem} --at {self._address}"
+        return replace(
+            backup,
+            manifest=None,
+            verdict=Verdict.FOREIGN,
+            reasons=(vouching.UNKNOWN.format(name=name),),
+            format=format_of(read.manifest),
+            claims=read.manifest,
+            vouched=False,
+        )
+
 
 def _folder(store: Store, folder: str, items: Mapping[str, Item], told: _Told) -> Iterable[Remote]:
     stems = dict.fromkeys(naming.split(name)[0] for name in items)
@@ -121,22 +153,24 @@ def _folder(store: Store, folder: str, items: Mapping[str, Item], told: _Told) -
             yield Remote(replace(problem, verdict=Verdict.UNUSABLE, reasons=(facts,)), folder, tuple(names))
             continue
         scene = Scene(told.directory, seen, {stem: told.of(folder, stem)}, told.now + FUTURE_TOLERANCE)
-        backup = replace(own_backup(scene, facts), data_path=None, manifest_path=None, extra_paths=())
-        parts = [name for name in (facts.file_name, facts.globals_name) if name in items]
-        yield Remote(backup, folder, (*parts, there))
+        backup = told.judged(own_backup(scene, facts.manifest), folder, facts)
+        backup = replace(backup, data_path=None, manifest_path=None, extra_paths=(), digest=facts.digest)
+        parts = [name for name in (facts.manifest.file_name, facts.manifest.globals_name) if name in items]
+        yield Remote(backup, folder, (*parts, there), facts.manifest, facts.digest)
 
 
-def _manifest(store: Store, item: Item) -> Manifest | str:
+def _manifest(store: Store, item: Item) -> Read | str:
     """Return the manifest that a store holds, or what is wrong with it."""
     if item.size > LARGEST_MANIFEST:
         return f"{item.name} is too large for a manifest."
     try:
-        facts = manifest.loads(b"".join(store.read(item.folder, item.name)))
+        text = b"".join(store.read(item.folder, item.name))
+        facts = manifest.loads(text)
     except ManifestError as error:
         return f"Its manifest cannot be used: {error.message}."
     if facts.stem + naming.MANIFEST_SUFFIX != item.name:
         return f"{item.name} is the manifest of {facts.file_name}: it was copied or renamed."
-    return facts
+    return Read(facts, digest_of(text))
 
 
 def _incomplete(stem: str, items: Sequence[Item], told: _Told) -> Backup:

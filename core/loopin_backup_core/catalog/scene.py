@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.catalog.remembered import Remembered
     from loopin_backup_core.catalog.scanning import Seen
     from loopin_backup_core.legacy import Metadata
-    from loopin_backup_core.model import Verdict
+    from loopin_backup_core.model import Manifest, Verdict
 
 
 class Scene(NamedTuple):
@@ -34,10 +34,13 @@ class Scene(NamedTuple):
 class Sidecar(NamedTuple):
     """A JSON file that is no sound manifest: an older script's metadata, or what is wrong with it.
 
-    ``verdict`` is given where it was meant to be a manifest.
+    ``verdict`` is given where it was meant to be a manifest. ``digest`` is the SHA-256 of a manifest for which no
+    journal vouches, and ``claims`` what it says, where it may be one of our own all the same.
     """
 
     name: str
     metadata: Metadata | None = None
     problem: str = ""
     verdict: Verdict | None = None
+    digest: str = ""
+    claims: Manifest | None = None

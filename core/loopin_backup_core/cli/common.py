@@ -61,7 +61,9 @@ def place(args: argparse.Namespace, context: Context, reporter: Reporter) -> Pla
 
 
 @contextmanager
-def backup(args: argparse.Namespace, context: Context, reporter: Reporter, action: Action | None) -> Iterator[Backup]:
+def backup(
+    args: argparse.Namespace, context: Context, reporter: Reporter, action: Action | None, *, is_look: bool = False
+) -> Iterator[Backup]:
     """Give the backup that BACKUP means, brought here first from the place that ``--at`` means."""
     one = profile(args, context)
     if not args.at:
@@ -72,7 +74,9 @@ def backup(args: argparse.Namespace, context: Context, reporter: Reporter, actio
     from loopin_backup_core import offsite
 
     where = place(args, context, reporter)
-    with offsite.fetched(where, offsite.find(where, args.backup, *meant(one, context)), action) as fetched:
+    with offsite.fetched(
+        where, offsite.find(where, args.backup, *meant(one, context)), action, is_look=is_look
+    ) as fetched:
         yield fetched
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
+from loopin_backup_core.cli.progress import Display
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
+
+ACCEPTED = "{} is accepted as a backup of our own: the hash of its manifest vouches for it from now on."
 
 _COMMANDS = {
     "pin": ("pinned", "{} is pinned: no cleanup deletes it."),
@@ -24,6 +27,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     for name, (event, done) in _COMMANDS.items():
         parser = common.command(subparsers, name)
         parser.add_argument("backup", metavar="BACKUP", help="its name or the beginning of it, a file, or “latest”")
+        if name == "accept":
+            common.at(parser, "accept what lies at")
         if name == "note":
             parser.add_argument("text", metavar="TEXT")
         parser.set_defaults(run=run, event=event, done=done)
@@ -33,6 +38,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Write one entry to the journal."""
     from loopin_backup_core import marks
 
+    if getattr(args, "at", None):
+        return _accept_at(args, context)
     profile = common.profile(args, context)
     what = marks.Mark(args.event)
     facts = {"text": args.text} if what is marks.Mark.NOTED else {}
@@ -42,5 +49,22 @@ def run(args: argparse.Namespace, context: Context) -> int:
     )
     if context.console.as_json:
         context.console.json({"backup": backup.stem, "event": args.event, **facts})
-    context.console.say(args.done.format(backup.stem))
+    context.console.say(args.done.format(backup.stem) if backup.vouched else ACCEPTED.format(backup.stem))
+    return exits.SUCCESS
+
+
+def _accept_at(args: argparse.Namespace, context: Context) -> int:
+    """Accept a copy of which no journal here knows, by its name."""
+    from loopin_backup_core import offsite
+    from loopin_backup_core.catalog.finding import LATEST
+    from loopin_backup_core.errors import UsageError
+
+    if args.backup == LATEST:
+        raise UsageError("What is accepted at a destination is named.", hint="“loopin-backup-cli list --at DEST”.")
+    place = common.place(args, context, Display(context.console))
+    remote = offsite.find(place, args.backup, *common.meant(place.profile, context))
+    offsite.accept(place, remote)
+    if context.console.as_json:
+        context.console.json({"backup": remote.backup.stem, "event": "vouched", "manifest": remote.digest})
+    context.console.say(ACCEPTED.format(remote.shown))
     return exits.SUCCESS

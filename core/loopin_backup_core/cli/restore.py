@@ -120,7 +120,8 @@ def _document(proof: Proof) -> dict[str, object]:
 def _replace(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
     from loopin_backup_core.policy import Action
 
-    with common.backup(args, context, display, None if args.plan else Action.RESTORE) as backup:
+    action = None if args.plan else Action.RESTORE
+    with common.backup(args, context, display, action, is_look=args.plan) as backup:
         return _replace_by(backup, args, profile, context, display, log)
 
 

@@ -29,8 +29,9 @@ _LAST_YEAR = 9000  # so that days can be added to every date, and every zone can
 _LARGEST = 2**63 - 1
 _NUMBERS = frozenset({int, float})
 _TEXTS = (
-    "action", "address", "changed", "database", "destination", "detail", "error", "folder", "kept", "kind", "level",
-    "matter", "reason", "server", "target", "text", "to", "user", "what",
+    "action", "address", "back", "changed", "database", "destination", "detail", "error", "folder", "kept", "kind",
+    "level", "manifest", "matter", "of", "reason", "server", "system", "target", "text", "to", "user",
+    "verdict", "what",
 )  # fmt: skip
 _TYPES: dict[str, frozenset[type]] = {
     **dict.fromkeys(_TEXTS, frozenset({str})),

@@ -24,6 +24,8 @@ from loopin_backup_core.model import (
 from loopin_backup_core.naming import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loopin_backup_core.model import Section
 
 MAJOR_VERSION = 1
@@ -233,6 +235,8 @@ def _unknown(fields: Fields, parts: dict[str, Fields], items: list[Any]) -> dict
 
 
 def _check_whole(manifest: Manifest, rows: int) -> None:
+    if circle := _circle(manifest.index.partitions):
+        raise ManifestError(f"its partitions belong to each other in a circle: {ascii(circle)[:60]}")
     if moment(manifest.timestamp) is None:
         raise wrong('its field "timestamp"', "a time such as 20260822_020000", manifest.timestamp)
     if rows != manifest.index.rows:
@@ -246,6 +250,21 @@ def _check_whole(manifest: Manifest, rows: int) -> None:
         raise ManifestError(
             f"its file is said to have {manifest.file_size} bytes, and its dump to have {manifest.index.bytes}"
         )
+
+
+def _circle(parents: Mapping[str, str]) -> str:
+    """Return a table that is a partition of itself, by whatever way; empty if there is none."""
+    done: set[str] = set()
+    for name in parents:
+        way: set[str] = set()
+        one: str | None = name
+        while one is not None and one not in done:
+            if one in way:
+                return one
+            way.add(one)
+            one = parents.get(one)
+        done |= way
+    return ""
 
 
 def _refuse(constant: str) -> NoReturn:

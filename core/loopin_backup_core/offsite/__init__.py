@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loopin_backup_core.catalog.remote import choose
+from loopin_backup_core.offsite.accepting import accept
 from loopin_backup_core.offsite.copying import Copied, copy, copy_missing
 from loopin_backup_core.offsite.fetching import fetched, find
 from loopin_backup_core.offsite.looking import look, lost_at, missing, missing_or_told
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "State",
     "Trial",
+    "accept",
     "choose",
     "clean_up",
     "copy",

@@ -126,7 +126,10 @@ def _attempted(place: Place, connection: Connection, backup: Backup) -> Copied:
             journal.append("copied", backup.stem, ok=False, detail=error.message, **place.facts(""))
         return Copied(backup, place.destination, 0, time.monotonic() - began, error)
     seconds = time.monotonic() - began
-    journal.append("copied", backup.stem, ok=True, bytes=sent, duration=round(seconds, 3), **place.facts(folder))
+    known = {"manifest": backup.digest} if backup.digest else {}
+    journal.append(
+        "copied", backup.stem, ok=True, bytes=sent, duration=round(seconds, 3), **known, **place.facts(folder)
+    )
     return Copied(backup, place.destination, sent, seconds)
 
 
@@ -149,6 +152,8 @@ class _Copying:
                 hint="“loopin-backup-cli list” says what is wrong with it.",
             )
         text = files.read_all(manifest_path, LARGEST_MANIFEST)
+        if self._backup.digest and hashlib.sha256(text).hexdigest() != self._backup.digest:
+            raise VerificationError(f"{manifest_path.name} was changed a moment ago, so it was not copied.")
         self._refuse_another(manifest_path.name, text)
         sent = sum(self._settle(path, digest) for path, digest in self._parts(facts))
         return sent + self._settle(manifest_path, hashlib.sha256(text).hexdigest())
@@ -157,8 +162,14 @@ class _Copying:
         """Return what comes before the manifest; the hash of the data is the one that was taken when it was made."""
         directory = self._backup.directory
         parts = [(directory / facts.file_name, facts.sha256)]
-        if self._backup.extra_paths:
-            parts += [(path, _hash_of(path)) for path in self._backup.extra_paths]
+        for path in self._backup.extra_paths:
+            # It is small, and read before it is sent: nobody may restore roles from what somebody put in its place.
+            if _hash_of(path) != facts.globals_sha256:
+                raise VerificationError(
+                    f"{path.name} is not what its manifest says, so {self._backup.stem} was not copied.",
+                    hint=f"Look at it: “loopin-backup-cli verify {self._backup.stem}”.",
+                )
+            parts.append((path, facts.globals_sha256))
         return parts
 
     def _refuse_another(self, name: str, text: bytes) -> None:

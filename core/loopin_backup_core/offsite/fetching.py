@@ -34,17 +34,18 @@ NOT_READABLE = frozenset({Verdict.INCOMPLETE, Verdict.UNUSABLE})
 
 
 @contextmanager
-def fetched(place: Place, remote: Remote, action: Action | None = None) -> Iterator[Backup]:
+def fetched(place: Place, remote: Remote, action: Action | None = None, *, is_look: bool = False) -> Iterator[Backup]:
     """Give a backup that was brought here from a place, as one of this directory; it is gone after the block.
 
     The journal of the directory tells what is done with it, and where it came from. ``action`` is what the user must be
-    allowed to do. Raises NotAllowedError, StorageError where it does not fit, VerificationError for one that is
-    incomplete or arrived as something else.
+    allowed to do; a look writes nothing to the journal. Raises NotAllowedError, StorageError where it does not fit,
+    VerificationError for one that is incomplete or arrived as something else.
     """
     directory = place.profile.directory
     if action is not None:
         permission.require(directory, action, backup=remote.backup.stem)
-    if remote.backup.manifest is None or remote.backup.verdict in NOT_READABLE:
+    is_altered = remote.backup.manifest is None and remote.backup.verdict is Verdict.DAMAGED
+    if remote.facts is None or is_altered or remote.backup.verdict in NOT_READABLE:
         why = remote.backup.reasons[0] if remote.backup.reasons else "it cannot be read"
         raise VerificationError(f"{remote.shown} is {remote.backup.verdict.value}: {why}", hint="Choose another one.")
     files.ensure_directory(directory)
@@ -53,17 +54,22 @@ def fetched(place: Place, remote: Remote, action: Action | None = None) -> Itera
     here = Path(tempfile.mkdtemp(prefix=PREFIX, dir=directory))
     try:
         with files.DirectoryLock(here, LOCK, "This folder belongs to another run."):
-            yield _fetch(place, remote, here)
+            yield _fetch(place, remote, here, is_look=is_look)
     finally:
         shutil.rmtree(here, ignore_errors=True)
 
 
-def _fetch(place: Place, remote: Remote, here: Path) -> Backup:
-    facts = remote.backup.manifest
+def _fetch(place: Place, remote: Remote, here: Path, *, is_look: bool) -> Backup:
+    facts = remote.facts
     with place.connection() as connection:
         digests = {name: _bring(place, connection, remote, here / name) for name in remote.names}
     if facts is not None and digests.get(facts.file_name) != facts.sha256:
-        _remember_damage(place, remote)
+        _tell_damage(place, remote, is_look=is_look or remote.backup.manifest is None)
+    if digests.get(remote.names[-1]) != remote.digest:
+        raise VerificationError(
+            f"The manifest of {remote.shown} at {place.destination.name} was changed while it was fetched.",
+            hint="Nothing was restored from it. Find out who writes there.",
+        )
     data, *extra, manifest_path = (here / name for name in remote.names)
     origin = place.facts(remote.folder)
     return replace(remote.backup, data_path=data, manifest_path=manifest_path, extra_paths=tuple(extra), origin=origin)
@@ -87,10 +93,11 @@ def _bring(place: Place, connection: Connection, remote: Remote, path: Path) -> 
     return digest.hexdigest()
 
 
-def _remember_damage(place: Place, remote: Remote) -> None:
+def _tell_damage(place: Place, remote: Remote, *, is_look: bool) -> None:
     what = "what arrived is not what was copied (SHA-256 differs)"
     facts = {"level": Level.CHECKSUM.value, "ok": False, "detail": what, "duration": 0.0}
-    Journal(place.profile.directory).append("verified", remote.backup.stem, **facts, **place.facts(remote.folder))
+    if not is_look:
+        Journal(place.profile.directory).append("verified", remote.backup.stem, **facts, **place.facts(remote.folder))
     raise VerificationError(
         f"The copy of {remote.backup.stem} at {place.destination.name} is damaged: {what}",
         hint="Nothing was restored from it. Choose another backup, or another place that has a copy of this one.",
