@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import journal_words
 from loopin_backup_gui.models.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from loopin_backup_gui.snapshot import Snapshot
 
 COL_WHEN, COL_PROFILE, COL_EVENT, COL_BACKUP, COL_FACTS = range(5)
-UNTOLD = frozenset({"user"})
 
 
 def _tr(text: str) -> str:
@@ -35,10 +35,7 @@ class Line:
     @property
     def facts(self) -> str:
         """What the entry tells beside its event, in one line."""
-        told = (
-            (key, value) for key, value in self.entry.facts.items() if key not in UNTOLD and value not in ("", None)
-        )
-        return " · ".join(f"{key} {value}" for key, value in told)
+        return journal_words.told(self.entry)
 
 
 class JournalTable(PlainTable):
@@ -62,7 +59,7 @@ class JournalTable(PlainTable):
             case 1:
                 return item.profile
             case 2:
-                return item.entry.event
+                return journal_words.event(item.entry.event)
             case 3:
                 return item.entry.backup
             case _:

@@ -2233,6 +2233,173 @@
         </message>
     </context>
     <context>
+        <name>JournalWords</name>
+        <message>
+            <source>backed up</source>
+            <translation>gesichert</translation>
+        </message>
+        <message>
+            <source>verified</source>
+            <translation>geprüft</translation>
+        </message>
+        <message>
+            <source>not drilled</source>
+            <translation>nicht geübt</translation>
+        </message>
+        <message>
+            <source>indexed</source>
+            <translation>indiziert</translation>
+        </message>
+        <message>
+            <source>imported</source>
+            <translation>importiert</translation>
+        </message>
+        <message>
+            <source>exported</source>
+            <translation>exportiert</translation>
+        </message>
+        <message>
+            <source>restored</source>
+            <translation>wiederhergestellt</translation>
+        </message>
+        <message>
+            <source>pinned</source>
+            <translation>angeheftet</translation>
+        </message>
+        <message>
+            <source>unpinned</source>
+            <translation>gelöst</translation>
+        </message>
+        <message>
+            <source>noted</source>
+            <translation>notiert</translation>
+        </message>
+        <message>
+            <source>accepted</source>
+            <translation>angenommen</translation>
+        </message>
+        <message>
+            <source>replaced</source>
+            <translation>ersetzt</translation>
+        </message>
+        <message>
+            <source>about to replace</source>
+            <translation>Ersetzen begonnen</translation>
+        </message>
+        <message>
+            <source>about to undo</source>
+            <translation>Rückgängig begonnen</translation>
+        </message>
+        <message>
+            <source>did not come about</source>
+            <translation>kam nicht zustande</translation>
+        </message>
+        <message>
+            <source>undone</source>
+            <translation>rückgängig gemacht</translation>
+        </message>
+        <message>
+            <source>dropped</source>
+            <translation>gelöscht (Datenbank)</translation>
+        </message>
+        <message>
+            <source>guarded</source>
+            <translation>bewacht</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>verweigert</translation>
+        </message>
+        <message>
+            <source>wipe seen</source>
+            <translation>Löschung gesehen</translation>
+        </message>
+        <message>
+            <source>about to delete</source>
+            <translation>Löschen begonnen</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>gelöscht</translation>
+        </message>
+        <message>
+            <source>spared</source>
+            <translation>verschont</translation>
+        </message>
+        <message>
+            <source>journal accepted</source>
+            <translation>Journal angenommen</translation>
+        </message>
+        <message>
+            <source>journal begun</source>
+            <translation>Journal begonnen</translation>
+        </message>
+        <message>
+            <source>copied</source>
+            <translation>kopiert</translation>
+        </message>
+        <message>
+            <source>copy lost</source>
+            <translation>Kopie verloren</translation>
+        </message>
+        <message>
+            <source>about to delete a copy</source>
+            <translation>Löschen einer Kopie begonnen</translation>
+        </message>
+        <message>
+            <source>copy deleted</source>
+            <translation>Kopie gelöscht</translation>
+        </message>
+        <message>
+            <source>copy retained</source>
+            <translation>Kopie behalten</translation>
+        </message>
+        <message>
+            <source>swept</source>
+            <translation>aufgeräumt</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>notice sent</source>
+            <translation>Meldung gesendet</translation>
+        </message>
+        <message>
+            <source>notice not sent</source>
+            <translation>Meldung nicht gesendet</translation>
+        </message>
+        <message>
+            <source>sound</source>
+            <translation>heil</translation>
+        </message>
+        <message>
+            <source>NOT SOUND</source>
+            <translation>NICHT HEIL</translation>
+        </message>
+        <message>
+            <source>was there already</source>
+            <translation>war schon da</translation>
+        </message>
+        <message>
+            <source>%1 rows</source>
+            <translation>%1 Zeilen</translation>
+        </message>
+        <message>
+            <source>%1 tables</source>
+            <translation>%1 Tabellen</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <source>the old one is kept as %1</source>
+            <translation>die alte bleibt als %1</translation>
+        </message>
+    </context>
+    <context>
         <name>KeepingCard</name>
         <message>
             <source>How many are kept</source>

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +15,10 @@ from PySide6.QtTest import QTest
 
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.journal.chain import Entry
 from loopin_backup_core.model import Kind
 from loopin_backup_gui.jobs import JobState, Work
+from loopin_backup_gui.models import journal_words
 from loopin_backup_gui.models.job_table import JobTable
 from loopin_backup_gui.models.journal_table import JournalTable
 from loopin_backup_gui.pages.activity import ActivityPage
@@ -21,7 +26,6 @@ from tests.support import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
@@ -89,8 +93,8 @@ def test_the_journal_can_be_searched_and_checked(window: MainWindow, qtbot: QtBo
     page = page_of(window)
     page.tabs.setCurrentIndex(1)
     table = page.journal.table
-    assert [table.model().index(row, 2).data() for row in range(table.model().rowCount())] == ["verified", "created"]
-    page.journal.filter.setText("created")
+    assert [table.model().index(row, 2).data() for row in range(table.model().rowCount())] == ["verified", "backed up"]
+    page.journal.filter.setText("backed up")
     assert table.model().rowCount() == 1
     with qtbot.waitSignal(window.app.session.runner.finished) as finished:
         page.journal._on_check()
@@ -133,3 +137,25 @@ def test_the_models_keep_qts_rules(window: MainWindow, qtmodeltester: ModelTeste
     journal.show_journals([found])
     qtmodeltester.check(journal)
     qtmodeltester.check(JobTable(session.runner, session.now))
+
+
+def test_the_journal_is_told_in_words() -> None:
+    """No key and no bare number of a program is shown: sizes, durations, rows, kinds and levels read as elsewhere."""
+    at = datetime(2026, 8, 22, 12, tzinfo=UTC)
+    made = {"kind": "daily", "database": "shop", "bytes": 1357567, "rows": 4812, "duration": 12.4, "user": "ann"}
+    assert journal_words.told(Entry(1, at, "created", "stem", made)) == "daily · shop · 1.4 MB · 4,812 rows · 12 s"
+    verified = {"level": "structure", "ok": True, "detail": "counted again", "duration": 0.01}
+    assert journal_words.told(Entry(2, at, "verified", "stem", verified)) == "structure · sound · counted again"
+    copied = {"destination": "usb", "address": "/mnt", "folder": "x", "ok": False, "bytes": 0, "detail": "full"}
+    assert "NOT SOUND" in journal_words.told(Entry(3, at, "copied", "stem", copied))
+    assert journal_words.event("swept") == "swept"
+    assert journal_words.event("of a later version") == "of a later version"
+
+
+def test_every_event_of_the_reference_has_its_words() -> None:
+    """What the program writes into a journal, the window can name."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "journal.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")][8:]
+    names = {name for line in rows for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert len(names) > 30
+    assert {name for name in names if f'"{name}": _tr(' not in Path(journal_words.__file__).read_text()} == set()

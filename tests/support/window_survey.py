@@ -190,9 +190,12 @@ class Survey:
     def note(self, name: str, widget: QWidget, *more: str) -> None:
         """Look at what is shown under a name."""
         key = f"{self._language} {name}"
+        # What was painted on the way is not what stands there.
+        self._painted.take()
+        picture = widget.grab()
         self.found[key] = [*cut_in(widget), *self._painted.take(), *more]
         if PICTURES:
-            widget.grab().save(f"{PICTURES}/{key.replace(' ', '-')}.png")
+            picture.save(f"{PICTURES}/{key.replace(' ', '-')}.png")
 
     async def dialogs(self, window: MainWindow) -> None:
         """Open every dialog and close it again; none is left."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.dialogs.guide.database import ConnectionStep, PlaceStep
@@ -102,6 +102,7 @@ class GuideDialog(Dialog):
         side.setProperty("part", "side-bar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setMinimumWidth(SIDE_WIDTH + 16)
+        side.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         left = QVBoxLayout(side)
         left.setContentsMargins(12, 20, 12, 16)
         left.setSpacing(4)

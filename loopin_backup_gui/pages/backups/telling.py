@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
+from loopin_backup_gui.models import journal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Backup, Verification
 
 LATEST_ENTRIES = 6
-UNTOLD = frozenset({"user", "detail", "tables", "duration", "sha256"})
 
 
 def _tr(text: str, count: int = -1) -> str:
@@ -105,9 +105,9 @@ def _copy(one: Copy, now: datetime) -> str:
 
 
 def _entry(one: Entry, now: datetime) -> str:
-    facts = [f"{key} {value}" for key, value in one.facts.items() if key not in UNTOLD and value not in ("", None)]
     by = str(one.facts.get("user", ""))
-    return " · ".join([f"{formats.when(one.at, now)} {one.event}", *([by] if by else []), *facts[:4]])
+    said = f"{formats.when(one.at, now)} {journal_words.event(one.event)}"
+    return " · ".join(part for part in (said, by, journal_words.told(one)) if part)
 
 
 def span(chosen: Sequence[Backup], now: datetime) -> str:

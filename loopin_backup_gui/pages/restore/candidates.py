@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from loopin_backup_core.model import Level
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.pages.restore.choice import is_foreign, refusal
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class CandidateModel(QAbstractTableModel):
             known = backup.created_at is not None and self._now is not None
             return formats.when(backup.created_at, self._now) if known else backup.stem  # type: ignore[arg-type]
         if column == COL_KIND:
-            return backup.kind.value if backup.kind is not None else self.tr("foreign")
+            return backup_words.kind(backup.kind) if backup.kind is not None else self.tr("foreign")
         if column == COL_ROWS:
             return formats.number(backup.rows) if backup.rows is not None else "—"
         if column == COL_SIZE:

@@ -13,6 +13,7 @@ from loopin_backup_core.policy import Action
 from loopin_backup_gui import formats
 from loopin_backup_gui.dialogs.typed_name import TypedName
 from loopin_backup_gui.jobs import Job, JobState
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.pages.restore import sentences
 from loopin_backup_gui.pages.restore.changes import COL_BACK, COL_LOST, COL_NOW, COL_TABLE, ChangeModel
 from loopin_backup_gui.pages.restore.choice import Choice, Where
@@ -178,7 +179,7 @@ class PlanStep(Step):
             return
         when = formats.when(backup.created_at, now) if backup.created_at is not None else backup.stem
         self._title.setText(title)
-        words = [when, backup.kind.value if backup.kind is not None else self.tr("foreign"), backup.stem]
+        words = [when, backup_words.kind(backup.kind) if backup.kind is not None else self.tr("foreign"), backup.stem]
         proven = backup.verified
         if proven is not None:
             words.append(self.tr("last verified %1").replace("%1", formats.ago(proven.at, now)))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from loopin_backup_core import timetable
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, label
 
@@ -44,16 +45,18 @@ class ComingCard(Card):
         self._none.setVisible(not runs)
         self._list.setVisible(bool(runs))
         self._late.setVisible(bool(missed))
-        late = ", ".join(f"{run.kind.value} {formats.when(run.at, now)}" for run in missed)
+        late = ", ".join(f"{backup_words.kind(run.kind)} {formats.when(run.at, now)}" for run in missed)
         self._late.setText(self.tr("Missed: %1").replace("%1", late))
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for number, run in enumerate(runs):
-            self._grid.addWidget(label(run.kind.value, "strong" if number == 0 else ""), number, 0)
+            self._grid.addWidget(label(backup_words.kind(run.kind), "strong" if number == 0 else ""), number, 0)
             self._grid.addWidget(label(formats.when(run.at, now)), number, 1)
             away = label(formats.ago(run.at, now), "muted")
             away.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(away, number, 2)
-        self.setAccessibleDescription(", ".join(f"{run.kind.value} {formats.when(run.at, now)}" for run in runs))
+        self.setAccessibleDescription(
+            ", ".join(f"{backup_words.kind(run.kind)} {formats.when(run.at, now)}" for run in runs)
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from loopin_backup_gui import formats
+from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.models.backup_table import TONE_ROLE
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE, PlainTable
 from loopin_backup_gui.theme.tokens import Tone
@@ -49,7 +50,7 @@ class DecisionModel(PlainTable):
             case 0:
                 return formats.when(backup.created_at, self._now()) if backup.created_at else backup.stem
             case 1:
-                return backup.kind.value if backup.kind is not None else self.tr("foreign")
+                return backup_words.kind(backup.kind) if backup.kind is not None else self.tr("foreign")
             case 2:
                 return formats.size(backup.size)
             case 3:
