@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.surroundings import Surroundings
 
 CATCH_UP = "catch-up"
-JOBS = [*(kind.value for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)), CATCH_UP]
+JOBS = [*(kind.value for kind in (Kind.HOURLY, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)), CATCH_UP]
 
 
 class _LogOnly:

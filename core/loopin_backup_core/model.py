@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """Why a backup was made."""
 
     MANUAL = "manual"
+    HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -420,7 +421,9 @@ def newest_first(backups: Iterable[Backup]) -> list[Backup]:
 class RetentionPolicy:
     """How many backups of each kind to keep; a kind that is not named is kept for ever."""
 
-    keep: Mapping[Kind, int] = field(default_factory=lambda: {Kind.DAILY: 7, Kind.WEEKLY: 4, Kind.MONTHLY: 12})
+    keep: Mapping[Kind, int] = field(
+        default_factory=lambda: {Kind.HOURLY: 24, Kind.DAILY: 7, Kind.WEEKLY: 4, Kind.MONTHLY: 12}
+    )
 
 
 @value

@@ -69,7 +69,7 @@ def stems(kind: Kind, when: datetime) -> Iterator[str]:
 def parse(text: str) -> tuple[Kind | None, datetime | None]:
     """Return the kind and the moment that a stem tells, None for what it does not tell.
 
-    >>> parse("loopin_backup_hourly_20260822_020000")
+    >>> parse("loopin_backup_yearly_20260822_020000")
     (None, datetime.datetime(2026, 8, 22, 2, 0, tzinfo=datetime.timezone.utc))
     """
     match = re.fullmatch(_STEM, text)

@@ -149,14 +149,20 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
     )
 
 
+def _way(server: Server, request: Request, *, exists: bool) -> tuple[str, str]:
+    """Return in which way the database is replaced, and why, before anybody has looked at the disk."""
+    method, why = plans.method_for(server, request.database, exists=exists)
+    if request.in_place and method == plans.SWAP and exists:
+        return plans.IN_PLACE, "it was asked for"
+    return method, why
+
+
 def _plan(
     server: Server, reached: access.Target, request: Request, index: DumpIndex, around: Surroundings, owner: Owner
 ) -> RestorePlan:
     name, backup = request.database, request.backup
     exists = server.database_exists(name)
-    method, why = plans.method_for(server, name, exists=exists)
-    if request.in_place and method == plans.SWAP and exists:
-        method, why = plans.IN_PLACE, "it was asked for"
+    method, why = _way(server, request, exists=exists)
     with ExitStack() as stack:
         inside = stack.enter_context(access.connect(reached.of(name), around.token)) if exists else None
         tables = plans.table_changes(index, plans.tallies_of(inside))

@@ -7,7 +7,7 @@ day, ISO week or month (UTC) counts for that period, so that many runs on one da
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.model import Decision, Kind, Verdict, newest_first
@@ -24,7 +24,7 @@ SOUND = frozenset({Verdict.GOOD, Verdict.WARNINGS, Verdict.SUSPECT})
 """What a backup must be to be worth a copy: a suspect one is a sound dump too."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-_PERIODS = {Kind.DAILY: "day", Kind.WEEKLY: "week", Kind.MONTHLY: "month"}
+_PERIODS = {Kind.HOURLY: "hour", Kind.DAILY: "day", Kind.WEEKLY: "week", Kind.MONTHLY: "month"}
 
 
 def database_of(backup: Backup) -> Database:
@@ -299,6 +299,8 @@ def _period(backup: Backup) -> object:
     when, kind = backup.created_at, backup.kind
     if when is None or kind not in _PERIODS:
         return backup.stem
+    if kind is Kind.HOURLY:
+        return when.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     if kind is Kind.DAILY:
         return when.date()
     return when.isocalendar()[:2] if kind is Kind.WEEKLY else (when.year, when.month)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.schedules import Schedule, Slot
 
-RANKS = {Kind.DAILY: 1, Kind.WEEKLY: 2, Kind.MONTHLY: 3, Kind.MANUAL: 4}
+RANKS = {Kind.HOURLY: 1, Kind.DAILY: 2, Kind.WEEKLY: 3, Kind.MONTHLY: 4, Kind.MANUAL: 5}
 _DAY = timedelta(days=1)
+_HALF_HOUR = timedelta(minutes=30)
 
 
 @value
@@ -32,7 +33,12 @@ class Run:
 
 def slots(schedule: Schedule) -> dict[Kind, Slot]:
     """Return when each kind is due, without those that are off."""
-    given = {Kind.DAILY: schedule.daily, Kind.WEEKLY: schedule.weekly, Kind.MONTHLY: schedule.monthly}
+    given = {
+        Kind.HOURLY: schedule.hourly,
+        Kind.DAILY: schedule.daily,
+        Kind.WEEKLY: schedule.weekly,
+        Kind.MONTHLY: schedule.monthly,
+    }
     return {kind: slot for kind, slot in given.items() if slot is not None}
 
 
@@ -71,8 +77,8 @@ def _counts(made: Run, due: Run) -> bool:
 
 
 def moment(day: date, slot: Slot, zone: tzinfo) -> datetime:
-    """Return when a slot is due on a local day, in UTC."""
-    local = datetime(day.year, day.month, day.day, slot.hour, slot.minute, tzinfo=zone)
+    """Return when a slot with an hour is due on a local day, in UTC."""
+    local = datetime(day.year, day.month, day.day, slot.hour or 0, slot.minute, tzinfo=zone)
     at = local.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None):
         return at
@@ -91,7 +97,21 @@ def _end_of_gap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     return after.replace(microsecond=0)
 
 
+def _every_hour(slot: Slot, start: datetime, step: timedelta, zone: tzinfo) -> Iterator[datetime]:
+    """Yield the moments of a slot without an hour from the half hour of ``start`` on, by steps of half an hour."""
+    half = start.astimezone(UTC).replace(second=0, microsecond=0)
+    half -= timedelta(minutes=half.minute % 30)
+    while True:
+        # Some zones are put forward by half an hour: what counts is the minute of the local hour, each time.
+        at = half + timedelta(minutes=(slot.minute - half.astimezone(zone).minute) % 30)
+        if at.astimezone(zone).minute == slot.minute:
+            yield at
+        half += step
+
+
 def _after(slot: Slot, after: datetime, zone: tzinfo) -> Iterator[datetime]:
+    if slot.hour is None:
+        yield from (at for at in _every_hour(slot, after, _HALF_HOUR, zone) if at > after)
     # A day too early is looked at as well: a gap may move a run into the next local day.
     day = after.astimezone(zone).date() - _DAY
     while True:
@@ -101,6 +121,8 @@ def _after(slot: Slot, after: datetime, zone: tzinfo) -> Iterator[datetime]:
 
 
 def _until(slot: Slot, now: datetime, zone: tzinfo) -> Iterator[datetime]:
+    if slot.hour is None:
+        yield from (at for at in _every_hour(slot, now, -_HALF_HOUR, zone) if at <= now)
     day = now.astimezone(zone).date()
     while True:
         if _fits(day, slot) and (at := moment(day, slot, zone)) <= now:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from loopin_backup_core.model import Profile
     from loopin_backup_gui.jobs import Work
 
-KINDS = (Kind.MANUAL, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)
+KINDS = (Kind.MANUAL, Kind.HOURLY, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)
 
 
 class BackUpDialog(FittingDialog):

@@ -63,6 +63,7 @@ def kind(one: Kind | None) -> str:
         return NONE
     return {
         Kind.MANUAL: _tr("manual"),
+        Kind.HOURLY: _tr("hourly"),
         Kind.DAILY: _tr("daily"),
         Kind.WEEKLY: _tr("weekly"),
         Kind.MONTHLY: _tr("monthly"),

@@ -486,6 +486,10 @@
             <translation>manuell</translation>
         </message>
         <message>
+            <source>hourly</source>
+            <translation>stündlich</translation>
+        </message>
+        <message>
             <source>daily</source>
             <translation>täglich</translation>
         </message>

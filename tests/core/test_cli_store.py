@@ -195,7 +195,7 @@ class TestCleanup:
         assert len(gone) == 9
         assert [one["name"] for one in shell.json("cleanup", "--keep", "daily=8") if one["delete"]] == [stems[0]]
 
-    @pytest.mark.parametrize("text", ["daily", "daily=", "daily=-1", "hourly=3", "daily=²", "=3"])
+    @pytest.mark.parametrize("text", ["daily", "daily=", "daily=-1", "yearly=3", "daily=²", "=3"])
     def test_numbers_that_are_none_are_refused(self, shell: Shell, text: str) -> None:
         """The error says how to write them."""
         assert "--keep daily=14" in shell("cleanup", "--keep", text, code=exits.USAGE)

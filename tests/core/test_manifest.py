@@ -289,7 +289,7 @@ class TestReading:
             ("created_at", "0001-01-01T00:00:00+23:59", "with an offset"),
             ("verdict", "excellent", "one of"),
             ("verdict", "damaged", "finished backup"),
-            ("backup_type", "hourly", "one of"),
+            ("backup_type", "yearly", "one of"),
             ("sections.0.offset", 1, "without gaps"),
             ("sections.1.bytes", 5, "without gaps"),
             ("sections.1.kind", "tables", "sections[1].kind"),

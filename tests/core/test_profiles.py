@@ -108,7 +108,7 @@ def test_a_profile_returns_as_it_was_added(environ: dict[str, str]) -> None:
         deadline=3600.0,
         kept_days=7.0,
         notices=Notices((Matter.FAILED, Matter.SUSPECT), hours=4.5, file="/very long/addresses", keyring=True),
-        retention=RetentionPolicy({Kind.DAILY: 3, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 9}),
+        retention=RetentionPolicy({Kind.HOURLY: 24, Kind.DAILY: 3, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 9}),
         guard=Thresholds(table=0.4, passing=1.0, overall=0.1, few=50, some=5, tables={'public."We ird"': 0.0}),
     )
     wanted = dataclasses.replace(wanted, conninfo=conninfo.text_of(conninfo.parse(wanted.conninfo)))
@@ -235,8 +235,8 @@ MISTAKES = (
     (HEAD + "[profile.prod.notices]\nurl = 'slack://x'", "key url: this key is not known"),
     (HEAD + "deadline = nan", "expected a number of seconds, 0 for none"),
     (
-        HEAD + "[profile.prod.retention]\nhourly = 3",
-        "line 4, table [profile.prod.retention], key hourly: this key is not",
+        HEAD + "[profile.prod.retention]\nyearly = 3",
+        "line 4, table [profile.prod.retention], key yearly: this key is not",
     ),
     (HEAD + "[profile.prod.retention]\ndaily = 0", "expected a number from 1 on, found a number"),
     (HEAD + "[profile.prod.guard]\ntable = 50", "line 4, table [profile.prod.guard], key table: expected a share from"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -109,7 +110,7 @@ def test_a_run_is_at_its_local_time_unless_that_is_left_out(now: datetime, slot:
     if (found.hour, found.minute) != (slot.hour, slot.minute):
         before = moment(day, slot, zone) - timedelta(seconds=1)
         assert before.astimezone(zone).utcoffset() != found.utcoffset()
-        assert before.astimezone(zone).time() < datetime(2000, 1, 1, slot.hour, slot.minute).time()  # noqa: DTZ001
+        assert before.astimezone(zone).time() < datetime(2000, 1, 1, slot.hour or 0, slot.minute).time()  # noqa: DTZ001
     assert found.second == found.microsecond == 0
 
 
@@ -171,3 +172,28 @@ def test_the_machines_own_zone_is_the_one_of_that_name(berlin_time: None) -> Non
             assert mine.astimezone(UTC) == now
         assert upcoming(Schedule(), start, zone, 5) == upcoming(Schedule(), start, BERLIN, 5)
         assert upcoming(only_daily(2, 30), start, zone, 3) == upcoming(only_daily(2, 30), start, BERLIN, 3)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_an_hourly_run_is_at_its_minute_of_every_local_hour(zone: ZoneInfo) -> None:
+    """Also where the clocks are changed by half an hour, and each is the last one that was due until the next."""
+    schedule = Schedule(None, None, None, hourly=Slot(None, 15))
+    for start in ("2026-03-29T00:00", "2026-10-25T00:00", "2026-04-04T10:00", "2026-10-03T10:00"):
+        runs = upcoming(schedule, at(start, zone), zone, 30)
+        assert {(run.kind, run.at.astimezone(zone).minute) for run in runs} == {(Kind.HOURLY, 15)}
+        assert all(timedelta(minutes=30) <= two.at - one.at <= timedelta(minutes=90) for one, two in pairwise(runs))
+        for run in runs:
+            assert last_due(schedule, run.at, zone) == [run]
+            assert last_due(schedule, run.at + timedelta(minutes=29), zone) == [run]
+
+
+def test_a_larger_kind_counts_for_an_hourly_run_and_one_before_a_restore_does_not() -> None:
+    """What was made since it was due is as good, but for what a restore has saved."""
+    schedule = Schedule(None, None, None, hourly=Slot(None, 15))
+    now = at("2026-02-01T12:30")
+    made = at("2026-02-01T12:20")
+    assert [run.kind for run in missed(schedule, [], now, BERLIN)] == [Kind.HOURLY]
+    for kind in (Kind.HOURLY, Kind.DAILY, Kind.MANUAL):
+        assert missed(schedule, [Run(kind, made)], now, BERLIN) == []
+    assert len(missed(schedule, [Run(Kind.SAFETY, made)], now, BERLIN)) == 1
+    assert len(missed(schedule, [Run(Kind.HOURLY, made - timedelta(hours=1))], now, BERLIN)) == 1

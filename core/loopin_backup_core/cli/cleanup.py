@@ -33,7 +33,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         default=[],
         metavar="KIND=NUMBER",
-        help="how many of a kind to keep, instead of the profile's (7 daily, 4 weekly, 12 monthly); may be repeated",
+        help="how many of a kind to keep, instead of the profile's (24 hourly, 7 daily, 4 weekly, 12 monthly); may be "
+        "repeated",
     )
     parser.add_argument(
         "--kept-days",

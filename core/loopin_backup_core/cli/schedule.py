@@ -56,6 +56,7 @@ def _add_scheduler(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_times(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--hourly", metavar="TIME", help="a minute of every hour such as :15, or “off”")
     parser.add_argument("--daily", metavar="TIME", help="such as 02:00, or “off”")
     parser.add_argument("--weekly", metavar="TIME", help="such as “Sun 03:00”, or “off”")
     parser.add_argument("--monthly", metavar="TIME", help="such as “1 04:00”, days from 1 to 28, or “off”")
@@ -197,7 +198,7 @@ def run_remove(args: argparse.Namespace, context: Context) -> int:
     if name in known and known[name].schedule.is_set:
         context.console.say(
             f"Its backups are due as before, and it will be called overdue. To end that too: “loopin-backup-cli "
-            f"schedule set --profile {name} --daily off --weekly off --monthly off --drill-days 0”."
+            f"schedule set --profile {name} --hourly off --daily off --weekly off --monthly off --drill-days 0”."
         )
     return exits.SUCCESS
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.profiles import timing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +24,11 @@ def document(profile: Profile, places: Iterable[Place], call: Call, context: Con
     """Return all that is known of a profile's schedule as JSON values; moments are in UTC."""
     from loopin_backup_core import protection, status, timetable
     from loopin_backup_core.clock import LocalZone
-    from loopin_backup_core.profiles import timing
 
     now, zone, schedule = context.now(), LocalZone(), profile.schedule
     state = status.state_of(profile, now, zone)
     coming = timetable.upcoming(schedule, now, zone, UPCOMING)
-    times = {kind: str(getattr(schedule, kind) or timing.OFF) for kind in ("daily", "weekly", "monthly")}
+    times = {kind: str(getattr(schedule, kind) or timing.OFF) for kind in timing.KINDS}
     return {
         "profile": profile.name,
         "scheduled": schedule.is_set,
@@ -58,8 +58,9 @@ def display(facts: dict[str, Any], context: Context) -> None:
     level = facts["state"]["level"]
     console.line(f"{facts['profile']}: {console.paint(level, STYLES.get(level, 'bad'))}")
     console.line(f"  {one_line(facts['state']['sentence'])}")
-    for kind in ("daily", "weekly", "monthly"):
-        console.line(f"  {kind:8} {facts[kind]}")
+    for kind in timing.KINDS:
+        if kind != "hourly" or facts[kind] != timing.OFF:
+            console.line(f"  {kind:8} {facts[kind]}")
     drills = f"at least every {facts['drill_days']} days" if facts["drill_days"] else "off"
     console.line(f"  drill    {drills}")
     console.line(f"  alarm    when a backup is {facts['grace']:g} h late")

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from loopin_backup_core.profiles.values import Table
 
 OFF = "off"
+KINDS = ("hourly", "daily", "weekly", "monthly")
 SCHEDULE_KEYS = {
+    "hourly": "a minute of every hour such as “:15”, or “off”",
     "daily": "a time such as “02:00”, or “off”",
     "weekly": f"a weekday ({', '.join(WEEKDAYS)}) and a time such as “Sun 03:00”, or “off”",
     "monthly": f"a day from 1 to {LAST_DAY} and a time such as “1 04:00”, or “off”",
@@ -23,9 +25,14 @@ SCHEDULE_KEYS = {
 """The keys of a profile's schedule."""
 
 
+def hourly(value: Any) -> Slot | str | None:
+    """Take a minute of every hour, or “off”."""
+    return _taken(value, lambda slot: slot.hour is None)
+
+
 def daily(value: Any) -> Slot | str | None:
     """Take a time of every day, or “off”."""
-    return _taken(value, lambda slot: slot.weekday is None and slot.day is None)
+    return _taken(value, lambda slot: slot.hour is not None and slot.weekday is None and slot.day is None)
 
 
 def weekly(value: Any) -> Slot | str | None:
@@ -51,6 +58,7 @@ def hours(value: Any) -> float | None:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
+    "hourly": hourly,
     "daily": daily,
     "weekly": weekly,
     "monthly": monthly,
@@ -81,6 +89,8 @@ def values_from(schedule: Schedule) -> dict[str, Any]:
     if schedule == UNSCHEDULED:
         return {}
     values: dict[str, Any] = {key: str(getattr(schedule, key) or OFF) for key in ("daily", "weekly", "monthly")}
+    if schedule.hourly is not None:
+        values = {"hourly": str(schedule.hourly), **values}
     usual = Schedule()
     numbers = ("drill_days", "grace")
     return values | {key: getattr(schedule, key) for key in numbers if getattr(schedule, key) != getattr(usual, key)}

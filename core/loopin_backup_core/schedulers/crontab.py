@@ -38,11 +38,12 @@ def when(slot: Slot) -> str:
     """Return the five fields of a crontab's line.
 
     >>> from loopin_backup_core.schedules import Slot
-    >>> when(Slot(2, 0)), when(Slot(3, 30, weekday=6)), when(Slot(4, 0, day=1))
-    ('0 2 * * *', '30 3 * * 0', '0 4 1 * *')
+    >>> when(Slot(2, 0)), when(Slot(3, 30, weekday=6)), when(Slot(4, 0, day=1)), when(Slot(None, 15))
+    ('0 2 * * *', '30 3 * * 0', '0 4 1 * *', '15 * * * *')
     """
     weekday = "*" if slot.weekday is None else str((slot.weekday + 1) % 7)
-    return f"{slot.minute} {slot.hour} {slot.day or '*'} * {weekday}"
+    hour = "*" if slot.hour is None else slot.hour
+    return f"{slot.minute} {hour} {slot.day or '*'} * {weekday}"
 
 
 def _command(call: Call, argv: tuple[str, ...]) -> str:

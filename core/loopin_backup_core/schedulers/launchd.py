@@ -39,10 +39,10 @@ def when(slot: Slot) -> dict[str, int]:
     """Return a slot as launchd writes it; its Sunday is 0.
 
     >>> from loopin_backup_core.schedules import Slot
-    >>> when(Slot(3, 0, weekday=6))
-    {'Hour': 3, 'Minute': 0, 'Weekday': 0}
+    >>> when(Slot(3, 0, weekday=6)), when(Slot(None, 15))
+    ({'Hour': 3, 'Minute': 0, 'Weekday': 0}, {'Minute': 15})
     """
-    times = {"Hour": slot.hour, "Minute": slot.minute}
+    times = {"Minute": slot.minute} if slot.hour is None else {"Hour": slot.hour, "Minute": slot.minute}
     if slot.weekday is not None:
         times["Weekday"] = (slot.weekday + 1) % 7
     return times if slot.day is None else {**times, "Day": slot.day}

@@ -64,12 +64,13 @@ def when(slot: Slot) -> str:
     """Return a slot as an expression of ``OnCalendar``.
 
     >>> from loopin_backup_core.schedules import Slot
-    >>> when(Slot(2, 0)), when(Slot(3, 0, weekday=6)), when(Slot(4, 0, day=1))
-    ('*-*-* 02:00:00', 'Sun *-*-* 03:00:00', '*-*-01 04:00:00')
+    >>> when(Slot(2, 0)), when(Slot(3, 0, weekday=6)), when(Slot(4, 0, day=1)), when(Slot(None, 15))
+    ('*-*-* 02:00:00', 'Sun *-*-* 03:00:00', '*-*-01 04:00:00', '*-*-* *:15:00')
     """
     weekday = f"{WEEKDAYS[slot.weekday]} " if slot.weekday is not None else ""
     day = f"{slot.day:02}" if slot.day is not None else "*"
-    return f"{weekday}*-*-{day} {slot.hour:02}:{slot.minute:02}:00"
+    hour = "*" if slot.hour is None else f"{slot.hour:02}"
+    return f"{weekday}*-*-{day} {hour}:{slot.minute:02}:00"
 
 
 def _quoted(word: str) -> str:

@@ -40,8 +40,8 @@ def task(call: Call) -> str:
         )
     program, *arguments = call.argv(CATCH_UP)
     schedule = call.schedule
-    slots = (schedule.daily, schedule.weekly, schedule.monthly)
-    triggers = "".join(_trigger(slot) for slot in slots if slot is not None) + _hourly()
+    slots = (schedule.daily, schedule.weekly, schedule.monthly, schedule.hourly)
+    triggers = "".join(_trigger(slot) for slot in slots if slot is not None) + _hourly(HOURLY)
     return f"""\
 <?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -69,6 +69,8 @@ def task(call: Call) -> str:
 
 
 def _trigger(slot: Slot) -> str:
+    if slot.hour is None:
+        return _hourly(slot.minute)
     if slot.weekday is not None:
         weekdays = f"<DaysOfWeek><{DAYS[slot.weekday]}/></DaysOfWeek><WeeksInterval>1</WeeksInterval>"
         days = f"<ScheduleByWeek>{weekdays}</ScheduleByWeek>"
@@ -81,9 +83,9 @@ def _trigger(slot: Slot) -> str:
     return _calendar(f"{slot.hour:02}:{slot.minute:02}", days)
 
 
-def _hourly() -> str:
+def _hourly(minute: int) -> str:
     repetition = "<Repetition><Interval>PT1H</Interval><Duration>P1D</Duration></Repetition>"
-    return _calendar(f"00:{HOURLY:02}", "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>", repetition)
+    return _calendar(f"00:{minute:02}", "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>", repetition)
 
 
 def _calendar(time: str, days: str, repetition: str = "") -> str:

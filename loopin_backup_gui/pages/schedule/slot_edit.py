@@ -60,7 +60,7 @@ class SlotEdit(QWidget):
         shown = slot or self._usual
         with QSignalBlocker(self.on), QSignalBlocker(self.day), QSignalBlocker(self.time):
             self.on.setChecked(slot is not None)
-            self.time.setTime(QTime(shown.hour, shown.minute))
+            self.time.setTime(QTime(shown.hour or 0, shown.minute))
             self.day.setCurrentIndex(shown.weekday if shown.weekday is not None else (shown.day or 1) - 1)
         self._enable()
 

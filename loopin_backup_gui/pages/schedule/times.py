@@ -72,7 +72,9 @@ class TimesCard(Card):
     def schedule(self) -> Schedule:
         """What is set now."""
         daily, weekly, monthly = (self.slots[kind].slot for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY))
-        return Schedule(daily, weekly, monthly, self.drill.value(), self.grace.value())
+        # The hourly one is set by the command line, and stays.
+        hourly = self._profile.schedule.hourly if self._profile is not None else None
+        return Schedule(daily, weekly, monthly, self.drill.value(), self.grace.value(), hourly)
 
     def show_profile(self, profile: Profile, refusal: str) -> None:
         """Show a profile's times, unless they are being changed; ``refusal`` says why they may not be."""

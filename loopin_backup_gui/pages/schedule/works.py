@@ -48,7 +48,11 @@ def set_times(profile: Profile, schedule: Schedule) -> Work:
 
 def set_command(profile: Profile, schedule: Schedule) -> tuple[str, ...]:
     """Return the command line that sets these times."""
-    values = (f"--{kind}={getattr(schedule, kind) or timing.OFF}" for kind in ("daily", "weekly", "monthly"))
+    values = (
+        f"--{kind}={getattr(schedule, kind) or timing.OFF}"
+        for kind in timing.KINDS
+        if kind != "hourly" or schedule.hourly
+    )
     numbers = (f"--drill-days={schedule.drill_days}", f"--grace={schedule.grace:g}")
     return commandline.of(profile, "schedule", "set", *values, *numbers)
 

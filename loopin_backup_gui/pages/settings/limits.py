@@ -128,7 +128,8 @@ class LimitsSection(Section):
 
     def wanted(self, profile: Profile) -> Profile:
         """Return the profile with the limits that the controls show."""
-        keep = {kind: box.value() for kind, box in self.keep.items() if box.value() != FOREVER}
+        others = {kind: number for kind, number in profile.retention.keep.items() if kind not in self.keep}
+        keep = others | {kind: box.value() for kind, box in self.keep.items() if box.value() != FOREVER}
         values: dict[str, Any] = {key: round(box.value() / 100, 4) for key, box in self.shares.items()}
         values |= {key: box.value() for key, box in self.counts.items()}
         guard = replace(profile.guard, **values)
