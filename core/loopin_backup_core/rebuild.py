@@ -301,7 +301,9 @@ def loading(inside: Server, plan: Plan) -> dict[str, str]:
     settings = {
         name: value
         for name, value in session_settings.custom(wanted).items()
-        if name not in session_settings.custom(there) and (facts.encoding == "UTF8" or f"{name}{value}".isascii())
+        if name not in session_settings.custom(there)
+        and (facts.encoding == "UTF8" or f"{name}{value}".isascii())
+        and inside.may_set(name, value)
     }
     if source.lc_monetary:
         settings["lc_monetary"] = inside.monetary_locale(source.lc_monetary)

@@ -12,7 +12,7 @@ from loopin_backup_core import session_settings
 from loopin_backup_core.errors import NotPossibleError
 from tests.support import needs
 from tests.support.connections import PASSWORD, a_role, connected
-from tests.support.postgres import PgDatabase, drop_database
+from tests.support.postgres import PgDatabase, PgServer, drop_database
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import FreshDatabase
-    from tests.support.postgres import PgServer
 
 # What a function computes while the backup is loaded: by time zone, text search, order of a date, a custom setting.
 COMPUTED = r"""
@@ -305,3 +304,20 @@ def test_a_latin_1_locale_of_ours_reaches_a_database_with_umlauts(
         assert PgDatabase(database.server, "größe_neu").execute("SELECT id FROM maß") == [(1,)]
     finally:
         drop_database(database.server, "größe_neu")
+
+
+def test_a_setting_of_a_superusers_extension_keeps_no_ordinary_role_from_restoring(
+    server: PgServer, tmp_path: Path
+) -> None:
+    """A login with it would be refused, so it is named and left out."""
+    new = "explained_new"
+    with PgServer(server.installation, {"shared_preload_libraries": "auto_explain"}) as own:
+        with own.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(f"CREATE ROLE ordinary LOGIN CREATEDB PASSWORD '{PASSWORD}'".encode())
+            cursor.execute("CREATE DATABASE explained OWNER ordinary")
+            cursor.execute("ALTER DATABASE explained SET auto_explain.log_min_duration TO '1h'")
+        database = PgDatabase(own, "explained")
+        program = Program(tmp_path, database, DATABASE_URL=own.url("explained", user="ordinary", password=PASSWORD))
+        program.backup()
+        done = program("restore", "latest", "--to", new, *program.tools)
+        assert "auto_explain.log_min_duration could not be applied" in done.out + done.err

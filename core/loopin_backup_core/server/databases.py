@@ -220,7 +220,7 @@ def prepare_values(session: Session, facts: DatabaseFacts, ambient: Mapping[str,
     wanted = replace(facts, settings=(*more, *facts.settings))
     notes = _applied(session, settings_statements(wanted, session.database, harmless=True))
     for name, value in session_settings.custom(facts.settings).items():
-        session.value_or("", "SELECT pg_catalog.set_config(%s, %s, false)", name, value)
+        session.may_set(name, value)
     return notes
 
 

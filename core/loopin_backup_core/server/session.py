@@ -142,6 +142,10 @@ class Session:
         drop = (*conninfo.SECRET_KEYWORDS[:1], "service", "client_encoding", "application_name", "target_session_attrs")
         return {key: value for key, value in live.items() if key not in drop}
 
+    def may_set(self, name: str, value: str) -> bool:
+        """Set a setting for this session; False where the server refuses it, as it would refuse a login with it."""
+        return self.value_or(None, "SELECT pg_catalog.set_config(%s, %s, false)", name, value) is not None
+
     def is_barred_by_libraries(self) -> bool:
         """Whether a login to this database fails because of libraries that its settings preload."""
         free = session_settings.unhindered(self._known)
