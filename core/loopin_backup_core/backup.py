@@ -35,7 +35,7 @@ from loopin_backup_core.errors import (
     StorageError,
     VerificationError,
 )
-from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.events import Phase, Progress, TimedToken
 from loopin_backup_core.journal import ENTRIES, Journal
 from loopin_backup_core.model import Compression, Kind, Level, Manifest, Profile, Verdict
 from loopin_backup_core.server import leftout
@@ -127,7 +127,8 @@ def take(
             for removed in files.sweep(profile.directory):
                 journal.append("swept", what=removed)
                 around.reporter.notice(removed)
-            with _prepared(profile, wanted, around, target, journal) as run:
+            timed = replace(around, token=TimedToken(around.token, wanted.deadline))
+            with _prepared(profile, wanted, timed, target, journal) as run:
                 made = _store(run)
         presence.remember(profile.directory, around.environ)
         return made

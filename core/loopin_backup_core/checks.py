@@ -56,6 +56,11 @@ def data_path(backup: Backup) -> Path:
 
 def archive_command(tool: Tool, path: Path) -> Command:
     """Return the pg_restore that writes an archive as a plain dump to its standard output."""
+    if path.is_dir() and (odd := [one.name for one in path.iterdir() if not one.is_file() or one.is_symlink()]):
+        raise VerificationError(
+            f"{path.name} holds {odd[0]}, which is no regular file: pg_restore would wait for it for ever.",
+            hint="It is not what pg_dump wrote. Take it away if you know what it is, or do not use this dump.",
+        )
     args = ("--file=-", "--clean", "--if-exists", "--", str(path))
     return Command(tool.path, args, base_environment())
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -88,3 +90,33 @@ class CancelToken:
         """Raise :class:`CancelledError` if somebody asked."""
         if self._event.is_set():
             raise CancelledError(self._reason)
+
+
+class TimedToken(CancelToken):
+    """A token that also stops when ``seconds`` are over; 0 is never. Whoever cancels ``parent`` stops it too."""
+
+    def __init__(self, parent: CancelToken, seconds: float) -> None:
+        super().__init__()
+        self._parent = parent
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds if seconds else math.inf
+
+    def cancel(self, reason: str = "cancelled") -> None:
+        """Ask the job to stop, and all that its parent stops."""
+        self._parent.cancel(reason)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked, or the time is over."""
+        return self._parent.cancelled or time.monotonic() >= self._end
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until somebody asks or the time is over, at most ``seconds``; tell whether that is so."""
+        self._parent.wait(min(seconds, max(0.0, self._end - time.monotonic())))
+        return self.cancelled
+
+    def check(self) -> None:
+        """Raise :class:`CancelledError` if somebody asked or the time is over."""
+        self._parent.check()
+        if self.cancelled:
+            raise CancelledError(f"It was stopped after {self._seconds:g} s, its deadline.")

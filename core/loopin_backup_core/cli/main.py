@@ -69,14 +69,19 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
 
 @contextmanager
 def cancelled_by_signals(token: CancelToken) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM ask the job to stop and clean up; a second one stops at once."""
+    """Let Ctrl-C, SIGTERM and SIGHUP ask the job to stop and clean up; a second one stops at once."""
 
     def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form of a handler
         if token.cancelled:
             raise KeyboardInterrupt
         token.cancel("Cancelled. Everything that was begun has been removed.")
 
-    previous = [(one, signal.signal(one, ask)) for one in (signal.SIGINT, signal.SIGTERM)]
+    asked = [signal.SIGINT, signal.SIGTERM]
+    hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)
+    # A closed terminal or connection ends a run in the same way; what nohup has ignored stays so.
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        asked.append(hangup)
+    previous = [(one, signal.signal(one, ask)) for one in asked]
     try:
         yield
     finally:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import threading
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
 from loopin_backup_core import conninfo, encodings, session_settings
@@ -13,7 +16,7 @@ from loopin_backup_core.errors import LoopinError, ServerError
 from loopin_backup_core.server import failures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     import psycopg
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 CANCEL_WITHIN = 2.0
 """Seconds that the server has to take note of a cancelled query."""
+
+ANSWER_WITHIN = 1.0
+"""Seconds that it has to end the query then."""
 
 INTRODUCTION: LiteralString = (
     "SELECT pg_catalog.pg_backend_pid(),"
@@ -53,6 +59,7 @@ class Session:
         self._connection = connection
         self._token = token
         self._over = threading.Event()
+        self._asked = 0
         if token is not None:
             threading.Thread(target=self._watch, args=(token,), daemon=True).start()
         pid, superuser, encoding = self.rows(INTRODUCTION)[0]
@@ -84,11 +91,35 @@ class Session:
 
         while not self._over.is_set():
             if token.wait(0.1):
+                asked = self._asked
                 try:
                     self._connection.cancel_safe(timeout=CANCEL_WITHIN)
                 except psycopg.Error:
-                    self._connection.close()
+                    self._hang_up()
+                self._hang_up_unless_answered(asked)
                 return
+
+    def _hang_up_unless_answered(self, asked: int) -> None:
+        """End the connection from outside where a server stands still and does not even cancel."""
+        end = time.monotonic() + ANSWER_WITHIN
+        while time.monotonic() < end:
+            if self._over.wait(0.05) or self._asked != asked or not asked % 2:
+                return
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Shut the socket: whoever waits for an answer is woken, in whatever thread."""
+        with suppress(Exception), socket.socket(fileno=os.dup(self._connection.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Count a question while it is open: the number is odd then."""
+        self._asked += 1
+        try:
+            yield
+        finally:
+            self._asked += 1
 
     @property
     def version_num(self) -> int:
@@ -170,7 +201,7 @@ class Session:
         import psycopg
 
         try:
-            with self._connection.cursor() as cursor:
+            with self._asking(), self._connection.cursor() as cursor:
                 cursor.execute(query, args[0] if args and isinstance(args[0], dict) else args or None)
                 return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
@@ -214,7 +245,8 @@ class Session:
         import psycopg
 
         try:
-            self._connection.execute(query)
+            with self._asking():
+                self._connection.execute(query)
         except psycopg.Error as error:
             if self._token is not None:
                 self._token.check()
