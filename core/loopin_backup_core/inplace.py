@@ -119,8 +119,6 @@ def reload(target: access.Target, plan: Plan, around: Surroundings, steps: Steps
     nothing has changed.
     """
     began = time.monotonic()
-    if plan.backup.manifest is None:
-        reloaded.refuse_own_transactions(plan, around.token)
     with access.connect(target, around.token) as control, access.launcher(control) as commands:
         options = (*loads.PSQL_OPTIONS, *conversation.OPTIONS)
         psql, settings = rebuild.psql_for(plan, control.version_num), rebuild.loading(control, plan)
@@ -182,10 +180,7 @@ def _loaded(work: _Work, began: float) -> Proof:
             f"{plan.backup.stem} ended the transaction that it was restored in; see what is in the database now.",
             hint="What was there before is in the safety backup.",
         )
-    rows, differences, notes = reloaded.compare(
-        work.talk, plan, objects, around, rebuild.writing_of(work.control, plan)
-    )
-    work.notes += notes
+    rows, differences = reloaded.compare(work.talk, plan, objects, around, rebuild.writing_of(work.control, plan))
     if differences:
         shown = "; ".join(str(one) for one in differences[:5])
         raise UnequalError(

@@ -135,7 +135,7 @@ def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange,
         tally, section = now.get(name), backup.get(name)
         lost: tuple[str, ...] = ()
         back: tuple[str, ...] = ()
-        if tally is not None and section is not None and section.columns:
+        if tally is not None and tally.columns and section is not None and section.columns:
             lost = tuple(column for column in tally.columns if column not in section.columns)
             back = tuple(column for column in section.columns if column not in tally.columns)
         changes.append(
@@ -221,6 +221,11 @@ def written_since(inside: Server | None, backup: Backup) -> int | None:
 def expected_seconds(backup: Backup) -> float:
     """Return what the last proof of this backup by a restore or drill took, in seconds; 0 where there was none."""
     return next((v.duration for v in reversed(backup.verifications) if v.ok and v.level.value == "drill"), 0.0)
+
+
+def unknown(index: DumpIndex) -> dict[str, Tally]:
+    """Return for every table of a backup that nobody knows how many rows it has now."""
+    return {name: counts.Tally(-1, exact=False, columns=()) for name in tables_of(index.sections)}
 
 
 def tallies_of(inside: Server | None) -> dict[str, Tally]:

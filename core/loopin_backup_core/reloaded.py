@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import comparison, encodings, rebuild
 from loopin_backup_core.dumpindex import DumpIndexer
-from loopin_backup_core.errors import RefusedError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.model import Section, SectionKind, SequenceValue
 from loopin_backup_core.server import emptying
@@ -19,14 +17,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.comparison import Difference
     from loopin_backup_core.conversation import Conversation, Taker
-    from loopin_backup_core.events import CancelToken
     from loopin_backup_core.rebuild import Plan
     from loopin_backup_core.surroundings import Surroundings
 
-_ENDS = re.compile(
-    rb"(?:BEGIN|COMMIT|ROLLBACK|ABORT|END|START\s+TRANSACTION|PREPARE\s+TRANSACTION|SAVEPOINT|RELEASE)\b(?!\s*\()",
-    re.IGNORECASE,
-)
 _LARGE_OBJECT = re.compile(rb"SELECT\s+pg_catalog\.lo_open\('(\d+)'", re.IGNORECASE)
 _PART = re.compile(rb"SELECT\s+pg_catalog\.lowrite\(0,\s*E?'\\{1,2}x([0-9a-f]*)'\)", re.IGNORECASE)
 
@@ -96,36 +89,6 @@ class LargeObjects(DumpIndexer):
         return sorted(self._digests)
 
 
-class _Transactions(DumpIndexer):
-    """Finds what would end the transaction that a dump is restored in; pg_dump's own around large objects is known."""
-
-    found = b""
-
-    def statement(self, head: bytes, end: int, tuples: int) -> bool:
-        """Lexer: a statement ended."""
-        is_known = self._current.kind is SectionKind.LARGE_OBJECTS and head in {b"BEGIN;", b"COMMIT;"}
-        if not self.found and _ENDS.match(head) and not is_known:
-            self.found = head[:40]
-        return super().statement(head, end, tuples)
-
-
-def refuse_own_transactions(plan: Plan, token: CancelToken) -> None:
-    """Raise RefusedError for a dump that begins or ends transactions itself: in place there is only one."""
-    finder = _Transactions()
-    with closing(rebuild.stream(plan, token)) as pieces:
-        for piece in pieces:
-            finder.feed(piece)
-            token.check()
-    finder.finish()
-    if finder.found:
-        said = finder.found.decode("utf-8", "replace")
-        raise RefusedError(
-            f"{plan.backup.stem} begins or ends transactions itself ({said}), so that it cannot be restored in place "
-            "in one. Nothing was changed.",
-            hint="Restore it to a new database with --to NEWDB.",
-        )
-
-
 class _Rows:
     """Takes the rows of one table."""
 
@@ -144,8 +107,8 @@ class _Rows:
 
 def compare(
     talk: Conversation, plan: Plan, objects: LargeObjects, around: Surroundings, writing: Mapping[str, str]
-) -> tuple[int, list[Difference], list[str]]:
-    """Return the rows that are there, what differs from the backup, and remarks.
+) -> tuple[int, list[Difference]]:
+    """Return the rows that are there, and what differs from the backup.
 
     ``writing`` are the settings by which the backup's values are written. Where only the bytes of a table differ, its
     rows are compared again without regard to their order.
@@ -167,9 +130,7 @@ def compare(
         differences = [one for one in differences if one.subject not in equal]
     talk.ask(_FORCED.format(again="true", change="FORCE").encode())
     differences += _large_objects(talk, objects)
-    if plan.backup.manifest is None:
-        return rows, *rebuild.tolerated(differences)
-    return rows, differences, []
+    return rows, differences
 
 
 def _set(settings: Mapping[str, str]) -> str:
@@ -208,14 +169,7 @@ def _tables(talk: Conversation, plan: Plan, around: Surroundings) -> list[Sectio
 def _read(talk: Conversation, plan: Plan, section: Section, taker: Taker) -> None:
     """Have the rows of a table written as pg_dump has them written, with the columns that the backup has."""
     columns = f" ({', '.join(section.columns)})" if section.columns else ""
-    what = f"{section.name}{columns}"
-    if plan.backup.manifest is None:
-        # What goes into a partitioned table lies in its partitions.
-        oid = f"{_literal(section.name)}::pg_catalog.regclass"
-        kind = talk.ask(_raw(plan, f"SELECT relkind FROM pg_catalog.pg_class WHERE oid = {oid};"))  # noqa: S608
-        if kind == "p":
-            what = f"(SELECT {', '.join(section.columns) or '*'} FROM {section.name})"  # noqa: S608
-    talk.ask(_raw(plan, f"COPY {what} TO STDOUT;"), taker)
+    talk.ask(_raw(plan, f"COPY {section.name}{columns} TO STDOUT;"), taker)
 
 
 def _sequences(talk: Conversation, plan: Plan) -> Section:

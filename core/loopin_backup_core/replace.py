@@ -26,7 +26,7 @@ from loopin_backup_core import (
 )
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
-from loopin_backup_core.errors import RefusedError
+from loopin_backup_core.errors import RefusedError, ServerError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.policy import Action
@@ -115,8 +115,8 @@ def replace_database(profile: Profile, request: Request, around: Surroundings) -
                 f"{request.database} cannot be replaced: {'; '.join(job.plan.obstacles)}. Nothing was changed.",
                 hint="Restore to a new database with --to NEWDB, or remove the obstacle first.",
             )
-        _confine(stack, job)
         intent = _intent(job)
+        _confine(stack, job)
         return _in_place(job, intent) if job.plan.method == plans.IN_PLACE else _swapped(job, intent)
 
 
@@ -163,15 +163,9 @@ def _plan(
     name, backup = request.database, request.backup
     exists = server.database_exists(name)
     method, why = _way(server, request, exists=exists)
-    with ExitStack() as stack:
-        inside = stack.enter_context(access.connect(reached.of(name), around.token)) if exists else None
-        tables = plans.table_changes(index, plans.tallies_of(inside))
-        size = inside.database_size() if inside else 0
-        written = plans.written_since(inside, backup)
-        free = plans.free_space(server)
-        method, why = plans.with_room(method, why, plans.expected_size(size, index.bytes), free)
-        found = _in_the_way(server, inside, name, method, why)
-        connected = tuple(one for one in swap.clients(server, name) if not inside or one.pid != inside.backend_pid)
+    seen = _look(server, reached, request, index, around, method if exists else plans.IMPOSSIBLE)
+    method, why = plans.with_room(method, why, plans.expected_size(seen.size, index.bytes), seen.free)
+    missing = rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ()))
     return plans.RestorePlan(
         backup=backup.stem,
         server=f"{server.params()['host']}:{server.params()['port']}",
@@ -180,17 +174,17 @@ def _plan(
         exists=exists,
         method=method,
         why=why,
-        size=size,
+        size=seen.size,
         seconds=plans.expected_seconds(backup),
-        tables=tables,
-        written=written,
-        connected=connected,
-        missing=rebuild.missing(server, rebuild.Plan(backup, index, request.leave, ())),
+        tables=seen.tables,
+        written=seen.written,
+        connected=seen.connected,
+        missing=missing,
         kept=set_aside.of(server, owner, name),
         kept_as=_kept_as(server, owner, name, around) if exists and method == plans.SWAP else "",
-        free=free,
-        obstacles=found.obstacles,
-        remarks=found.remarks,
+        free=seen.free,
+        obstacles=(*((why,) if method == plans.IMPOSSIBLE else ()), *seen.found.obstacles),
+        remarks=seen.found.remarks,
         origin=backup.database_name,
         without_rows=backup.manifest.without_rows if backup.manifest is not None else (),
         elsewhere=plans.elsewhere(server, backup),
@@ -201,14 +195,51 @@ def _kept_as(server: Server, owner: Owner, live: str, around: Surroundings) -> s
     return plans.free_name(server, owner, live, kept.BEFORE, around.now())
 
 
-def _in_the_way(server: Server, inside: Server | None, name: str, method: str, why: str) -> obstacles.Found:
-    if method == plans.IMPOSSIBLE:
-        return obstacles.Found((why,))
-    if inside is None:
-        return obstacles.Found()
-    if method == plans.IN_PLACE:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is to be seen of the live database."""
+
+    tables: tuple[plans.TableChange, ...]
+    size: int
+    written: int | None
+    free: int | None
+    found: obstacles.Found
+    connected: tuple[swap.Client, ...]
+
+
+def _look(
+    server: Server, reached: access.Target, request: Request, index: DumpIndex, around: Surroundings, method: str
+) -> _Seen:
+    """Look at the live database; ``method`` is impossible where there is none."""
+    name = request.database
+    with ExitStack() as stack:
+        inside, closed = None, ""
+        try:
+            if method != plans.IMPOSSIBLE or server.database_exists(name):
+                inside = stack.enter_context(access.connect(reached.of(name), around.token))
+        except ServerError as error:
+            # A limit or a switch may keep everybody out: it can be exchanged all the same.
+            if method != plans.SWAP:
+                raise
+            closed = f"its rows now are not known. {error.message}"
+        found = _in_the_way(server, inside, name, method)
+        mine = {inside.backend_pid} if inside else set()
+        return _Seen(
+            plans.table_changes(index, plans.unknown(index) if closed else plans.tallies_of(inside)),
+            inside.database_size() if inside else swap.size_of(server, name),
+            plans.written_since(inside, request.backup),
+            plans.free_space(server),
+            obstacles.Found(found.obstacles, (*found.remarks, *((closed,) if closed else ()))),
+            tuple(one for one in swap.clients(server, name) if one.pid not in mine),
+        )
+
+
+def _in_the_way(server: Server, inside: Server | None, name: str, method: str) -> obstacles.Found:
+    if method == plans.IN_PLACE and inside is not None:
         return obstacles.of_emptying(inside)
-    return obstacles.of_exchange(server, name, mine=inside.backend_pid)
+    if method == plans.SWAP:
+        return obstacles.of_exchange(server, name, mine=inside.backend_pid if inside else 0)
+    return obstacles.Found()
 
 
 def _confine(stack: ExitStack, job: _Job) -> None:

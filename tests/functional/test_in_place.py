@@ -202,7 +202,7 @@ def test_who_is_in_the_way_is_named_and_nothing_changes(owned: Owned) -> None:
     "words", ["COMMIT;", "/* x */ commit work;", "END;", "ROLLBACK;", "Start Transaction;", "abort/**/;"]
 )
 def test_a_dump_that_ends_its_transaction_changes_nothing(owned: Owned, words: str) -> None:
-    """A foreign file with transactions of its own is refused in place before anything is emptied."""
+    """A file from elsewhere that ends its transaction, and fails after that, empties nothing."""
     owned.execute("CREATE SCHEMA app; CREATE TABLE app.t AS SELECT generate_series(1, 1000) x")
     before = dumped(owned.database)
     backups = owned.program.backups
@@ -210,9 +210,7 @@ def test_a_dump_that_ends_its_transaction_changes_nothing(owned: Owned, words: s
     text = "\n--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE public.a (x integer);\n\n" + words
     text += "\n\nCREATE INDEX i ON public.a (no_such_column);\n\n--\n-- PostgreSQL database dump complete\n--\n"
     (backups / "x.sql").write_text(text)
-    said = owned.restore("--in-place", code=1, backup="x")
-    assert "transaction" in said
-    assert "Nothing was changed" in said
+    owned.restore("--in-place", code=5, backup="x")
     assert dumped(owned.database) == before
 
 

@@ -192,3 +192,15 @@ def test_names_in_the_encoding_of_the_database(fresh_database: FreshDatabase, tm
         program("restore", "latest", "--replace", "--in-place", "--confirm", live.name, *program.tools)
         found = connection.execute('SELECT "ß" FROM "grün" ORDER BY 1').fetchall()
     assert found == [("äöü",), (None,)]
+
+
+def test_a_database_that_nobody_may_enter(live: PgDatabase, program: Program) -> None:
+    """A closed database can be exchanged without a look into it, stays closed, and says that its rows are not known."""
+    with live.server.connect() as connection:
+        connection.execute(f"ALTER DATABASE {live.name} ALLOW_CONNECTIONS false".encode())
+        plan = program("restore", "latest", "--replace", "--plan", *program.tools).out
+        assert "its rows now are not known" in plan
+        program("restore", "latest", "--replace", "--confirm", live.name, *program.tools)
+        found = connection.execute("SELECT datallowconn FROM pg_database WHERE datname = %s", [live.name]).fetchone()
+        assert found == (False,)
+        connection.execute(f"ALTER DATABASE {live.name} ALLOW_CONNECTIONS true".encode())

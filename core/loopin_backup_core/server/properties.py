@@ -60,6 +60,8 @@ def _steps(session: Session, live: str, new: str) -> Iterator[_Step]:
     limit = sql.Literal(wanted.connection_limit)
     statement = sql.SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(database, limit)
     yield statement, "The database's connection limit could not be set"
+    if not session.value("SELECT datallowconn FROM pg_catalog.pg_database WHERE datname = %s", live):
+        yield sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(database), "The database could not be closed"
 
 
 def _rights(session: Session, live: str, new: str) -> Iterator[_Step]:

@@ -172,6 +172,12 @@ def names(session: Session) -> tuple[str, ...]:
     return tuple(name for (name,) in session.rows("SELECT datname FROM pg_catalog.pg_database ORDER BY 1"))
 
 
+def size_of(session: Session, database: str) -> int:
+    """Return what a database occupies in bytes; 0 where there is none, or the role may not know."""
+    query = "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = %s"
+    return int(session.value_or(0, query, database) or 0)
+
+
 def owns(session: Session, database: str) -> bool:
     """Whether this role may rename a database: it is its owner, or a member of the owner."""
     return bool(
