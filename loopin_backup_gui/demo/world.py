@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -79,9 +78,7 @@ class World:
         place = leftovers.place(shared=False)
         leftovers.sweep(place)
         with ExitStack() as stack:
-            self.home = leftovers.make_home(place, shared=False)
-            stack.callback(shutil.rmtree, self.home, ignore_errors=True)
-            stack.enter_context(leftovers.lock(self.home))
+            self.home = stack.enter_context(leftovers.home_of_run(place, shared=False))
             self._stack = stack.pop_all()
         return self
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import time
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from loopin_backup_core import conninfo
-from loopin_backup_core.errors import LoopinError, StorageError
-from loopin_backup_core.files import DirectoryLock
+from loopin_backup_core.errors import StorageError
+from loopin_backup_core.files import owned_directory, sweep_directories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ PREFIX = "loopin-backup-run-"
 
 LOCK_NAME = "run"
 FRESH = 60.0
-"""Seconds for which a directory without a lock may be one that is just being made."""
+"""Seconds for which a directory without a lock may be one that an earlier version is just making."""
 
 
 class PerRunFiles:
@@ -38,34 +38,26 @@ class PerRunFiles:
             "service": conninfo.service_text(params),
         }
         self._directory = Path()
-        self._lock: DirectoryLock | None = None
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        import tempfile
-
         sweep_leftovers()
-        try:
-            self._directory = Path(tempfile.mkdtemp(prefix=PREFIX))
-            self._lock = DirectoryLock(self._directory, LOCK_NAME, "This directory belongs to another run.")
-            self._lock.__enter__()
-            for name, text in self._texts.items():
-                _write_private(self._directory / name, text)
-        except OSError as error:
-            self.__exit__(None, None, None)
-            message = f"The temporary files for the password cannot be written: {error.strerror or error}"
-            raise StorageError(message, hint="Look at the temporary directory (TMPDIR).") from error
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+        with ExitStack() as stack:
+            try:
+                place = Path(tempfile.gettempdir())
+                self._directory = stack.enter_context(owned_directory(place, PREFIX, LOCK_NAME))
+                for name, text in self._texts.items():
+                    _write_private(self._directory / name, text)
+            except OSError as error:
+                message = f"The temporary files for the password cannot be written: {error.strerror or error}"
+                raise StorageError(message, hint="Look at the temporary directory (TMPDIR).") from error
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._lock is not None:
-            self._lock.__exit__(kind, error, trace)
-            self._lock = None
-            shutil.rmtree(self._directory, ignore_errors=True)
+        self._stack.close()
 
     @property
     def passfile(self) -> Path:
@@ -86,27 +78,4 @@ def _write_private(path: Path, text: str) -> None:
 
 def sweep_leftovers() -> list[Path]:
     """Remove the directories of runs that were killed; return them. Those of other users are left alone."""
-    import tempfile
-
-    return [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _is_left_over(path) and _removed(path)]
-
-
-def _is_left_over(path: Path) -> bool:
-    try:
-        status = path.lstat()
-    except OSError:
-        return False
-    if path.is_symlink() or not path.is_dir() or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
-        return False
-    if not (path / f".{LOCK_NAME}.lock").exists():
-        return time.time() - status.st_mtime > FRESH
-    try:
-        with DirectoryLock(path, LOCK_NAME, "alive"):
-            return True
-    except LoopinError:
-        return False
-
-
-def _removed(path: Path) -> bool:
-    shutil.rmtree(path, ignore_errors=True)
-    return not path.exists()
+    return sweep_directories(Path(tempfile.gettempdir()), PREFIX, LOCK_NAME, unlocked_after=FRESH)

@@ -19,6 +19,7 @@ from loopin_backup_core.files.directories import (
 )
 from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize, waiting_lock
+from loopin_backup_core.files.owned import owned_directory, sweep_directories
 from loopin_backup_core.files.partial import Partial, final_name, partial_name
 from loopin_backup_core.files.reading import open_regular, read_all, read_trusted
 from loopin_backup_core.files.replacing import replace_file, sweep_temporary
@@ -43,6 +44,7 @@ __all__ = [
     "is_me",
     "make_private_directory",
     "open_regular",
+    "owned_directory",
     "owner_of",
     "partial_name",
     "quoted",
@@ -53,6 +55,7 @@ __all__ = [
     "same_disk",
     "seize",
     "sweep",
+    "sweep_directories",
     "sweep_temporary",
     "sync_directory",
     "waiting_lock",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, permission
 from loopin_backup_core.catalog.remote import choose
-from loopin_backup_core.errors import BusyError, StorageError, VerificationError
+from loopin_backup_core.errors import StorageError, VerificationError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import Level, Verdict
@@ -21,6 +18,7 @@ from loopin_backup_core.offsite.copying import REPORT_EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from loopin_backup_core.catalog.remote import Remote
     from loopin_backup_core.model import Backup
@@ -49,14 +47,10 @@ def fetched(place: Place, remote: Remote, action: Action | None = None, *, is_lo
         why = remote.backup.reasons[0] if remote.backup.reasons else "it cannot be read"
         raise VerificationError(f"{remote.shown} is {remote.backup.verdict.value}: {why}", hint="Choose another one.")
     files.ensure_directory(directory)
-    _sweep(directory)
+    files.sweep_directories(directory, PREFIX, LOCK)
     _refuse_without_room(directory, remote)
-    here = Path(tempfile.mkdtemp(prefix=PREFIX, dir=directory))
-    try:
-        with files.DirectoryLock(here, LOCK, "This folder belongs to another run."):
-            yield _fetch(place, remote, here, is_look=is_look)
-    finally:
-        shutil.rmtree(here, ignore_errors=True)
+    with files.owned_directory(directory, PREFIX, LOCK) as here:
+        yield _fetch(place, remote, here, is_look=is_look)
 
 
 def _fetch(place: Place, remote: Remote, here: Path, *, is_look: bool) -> Backup:
@@ -111,15 +105,6 @@ def _refuse_without_room(directory: Path, remote: Remote) -> None:
             f"{directory} has {free:,} bytes free, and {remote.backup.stem} needs {needed:,} while it is read.",
             hint="Name a directory with more room: --directory DIR.",
         )
-
-
-def _sweep(directory: Path) -> None:
-    """Remove what killed runs had fetched."""
-    for path in directory.glob(f"{PREFIX}*"):
-        if path.is_symlink() or not path.is_dir():
-            continue
-        with suppress(BusyError, StorageError), files.DirectoryLock(path, LOCK, "alive"):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def find(place: Place, name: str, whose: Callable[[], str], server: Callable[[Sequence[Backup]], str]) -> Remote:

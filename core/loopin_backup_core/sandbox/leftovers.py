@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files
-from loopin_backup_core.errors import LoopinError
 from loopin_backup_core.sandbox.installations import others_may_enter
 
 if TYPE_CHECKING:
@@ -33,35 +32,21 @@ def place(*, shared: bool) -> Path:
     return usual
 
 
-def make_home(parent: Path, *, shared: bool) -> Path:
-    """Make a private folder below ``parent``.
+@contextmanager
+def home_of_run(parent: Path, *, shared: bool) -> Iterator[Path]:
+    """Give a private folder below ``parent``, which tells others that its owner lives; it is gone after the block.
 
     ``shared`` is for a server that runs as another user: others may pass through the folder, not look into it.
     """
-    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-    if shared:
-        home.chmod(0o711)
-    return home
+    with files.owned_directory(parent, PREFIX, OWNER) as home:
+        if shared:
+            home.chmod(0o711)
+        yield home
 
 
 def sweep(parent: Path) -> list[Path]:
     """Stop the servers of dead processes below ``parent`` and remove their folders; return these."""
-    swept = []
-    for home in _homes(parent):
-        try:
-            with files.seize(home / f".{OWNER}.lock") as is_dead:
-                if is_dead:
-                    stop_orphan(home / "data")
-                    shutil.rmtree(home, ignore_errors=True)
-                    swept.append(home)
-        except LoopinError:
-            continue
-    return swept
-
-
-def lock(home: Path) -> files.DirectoryLock:
-    """Return the lock that tells others that the owner of this folder lives."""
-    return files.DirectoryLock(home, OWNER, "The throwaway server belongs to another run.")
+    return files.sweep_directories(parent, PREFIX, OWNER, lambda home: stop_orphan(home / "data"))
 
 
 def stop_orphan(data: Path) -> None:
@@ -79,14 +64,6 @@ def stop_orphan(data: Path) -> None:
             os.kill(pid, signal.SIGKILL)
             return
         time.sleep(0.02)
-
-
-def _homes(parent: Path) -> Iterator[Path]:
-    for home in parent.glob(f"{PREFIX}*"):
-        if home.is_symlink() or not home.is_dir():
-            continue
-        if sys.platform == "win32" or home.stat().st_uid == os.geteuid():
-            yield home
 
 
 def _postmaster(data: Path) -> int | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import files, process, reasons
-from loopin_backup_core.errors import NotPossibleError, ProcessError
+from loopin_backup_core.errors import NotPossibleError, ProcessError, StorageError
 from loopin_backup_core.sandbox import arguments, leftovers
 from loopin_backup_core.sandbox.installations import EMBEDDED_HINT, copied_for_others
 
@@ -78,7 +77,7 @@ class ThrowawayServer:
     def __enter__(self) -> Self:
         try:
             return self._entered()
-        except OSError as error:
+        except (OSError, StorageError) as error:
             raise NotPossibleError(
                 f"No throwaway server can be made in {self._parent}: {error}",
                 hint=f"If its disk is full, {NO_ROOM_HINT}",
@@ -87,9 +86,7 @@ class ThrowawayServer:
     def _entered(self) -> Self:
         leftovers.sweep(self._parent)
         with ExitStack() as stack:
-            self.home = leftovers.make_home(self._parent, shared=self._user is not None)
-            stack.callback(shutil.rmtree, self.home, ignore_errors=True)
-            stack.enter_context(leftovers.lock(self.home))
+            self.home = stack.enter_context(leftovers.home_of_run(self._parent, shared=self._user is not None))
             if self._user is not None:
                 self.installation = copied_for_others(self.installation, self.home / "programs")
             self._make_cluster()
