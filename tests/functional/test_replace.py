@@ -197,16 +197,18 @@ def test_an_ordinary_owner_can_do_all_of_it(owned: tuple[PgDatabase, Program, st
 def test_in_place_leaves_everything_as_it_was_when_it_fails(owned: tuple[PgDatabase, Program, str]) -> None:
     """An index cannot be made, long after the data and the large objects: nothing has changed (one transaction)."""
     live, program, right = owned
-    mark = b"--\n-- PostgreSQL database dump complete"
-    dump = live.dump("--clean", "--if-exists").replace(
-        mark, b"CREATE INDEX bad ON public.users (no_such_column);\n\n" + mark
-    )
-    program.backup()
-    (program.backups / "edited.sql").write_bytes(dump)
-    live.execute("TRUNCATE read_logs")
+    function = "BEGIN IF current_setting('app.no', true) = '1' THEN RAISE 'not now'; END IF; RETURN 1; END"
+    with live.connect(user=f"owner_{live.name}", password="x") as connection:
+        connection.execute(
+            f"CREATE FUNCTION public.one(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $${function}$$;"
+            "CREATE INDEX at_last ON users (public.one(id))".encode()
+        )
+    made = program.backup()
+    live.execute(f"TRUNCATE read_logs; ALTER DATABASE {live.name} SET app.no = '1'")
     before = index_of(live)
-    result = program("restore", "edited", "--replace", "--in-place", "--confirm", live.name, *program.tools, code=1)
-    assert 'column "no_such_column" does not exist' in result.err, right
+    args = ("restore", made["backup"], "--replace", "--in-place", "--confirm", live.name)
+    result = program(*args, *program.tools, code=1)
+    assert "not now" in result.err, right
     assert "Nothing was changed" in result.err
     assert compare(before.sections, index_of(live).sections) == []
 
