@@ -19,6 +19,7 @@ from loopin_backup_core import (
     comparison,
     dumpfilter,
     dumps,
+    files,
     kept,
     loads,
     servermessages,
@@ -92,7 +93,19 @@ def facts_for(backup: Backup, index: DumpIndex) -> DatabaseFacts:
 
 def pg_restore_for(backup: Backup, tools: tuple[Tool, ...], server_version_num: int = 0) -> Tool:
     """Return the pg_restore that can read an archive; raises ClientToolError if there is none that is safe for it."""
-    return toolchoice.choose_restore(tools, "pg_restore", "", server_version_num, foreign=backup.manifest is None)
+    version = _written_by(backup)
+    return toolchoice.choose_restore(tools, "pg_restore", version, server_version_num, foreign=backup.manifest is None)
+
+
+def _written_by(backup: Backup) -> str:
+    """Return which pg_dump wrote an archive; an older pg_restore does not understand it."""
+    from loopin_backup_core.legacy import archives
+
+    path = backup.data_path
+    if path is None:
+        return ""
+    with files.open_regular(path / "toc.dat" if path.is_dir() else path) as file:
+        return archives.written_by(file.read(archives.HEAD))
 
 
 @contextmanager

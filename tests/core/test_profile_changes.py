@@ -17,6 +17,7 @@ from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import run
 from loopin_backup_core.locations import config_file
 from loopin_backup_core.schedules import UNSCHEDULED
+from tests.support.store import put
 
 CORE = Path(loopin_backup_core.__file__).parents[1]
 
@@ -114,6 +115,23 @@ def test_a_destination_keeps_what_is_not_named(home: Path) -> None:
     cli(home, "destination", "set", "far", "--not-required", "--url", "/mnt/other", *at)
     assert table(home, "p")["destinations"] == {"far": {"url": "/mnt/other"}, "usb": before["usb"]}
     cli(home, "destination", "set", "none", "--required", *at, code=2)
+
+
+def test_the_profile_that_is_meant_need_not_be_named(home: Path) -> None:
+    """The variable names one; the only one is meant where nothing else is said; a full path implies its directory."""
+    (home / "first").mkdir(mode=0o700)
+    stem = put(home / "first")
+    cli(home, "profile", "add", "a", "dbname=a", "--directory", str(home / "first"))
+    assert stem in cli(home, "list")
+    assert stem in cli(home, "show", str(home / "first" / f"{stem}.sql"))
+    (home / "second").mkdir(mode=0o700)
+    cli(home, "profile", "add", "b", "dbname=b", "--directory", str(home / "second"))
+    cli(home, "list", code=1)
+    out = io.StringIO()
+    assert run(("list",), Console(out, out), {**environ(home), "LOOPIN_BACKUP_PROFILE": "a"}, home) == 0
+    assert stem in out.getvalue()
+    assert stem in cli(home, "verify", str(home / "first" / f"{stem}.json"), "--level", "checksum")
+    assert stem in cli(home / "first", "pin", f"./{stem}.sql", "--directory", ".")
 
 
 def test_many_processes_lose_nothing(home: Path) -> None:

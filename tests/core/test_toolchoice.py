@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,11 @@ from hypothesis import strategies as st
 
 from loopin_backup_core import toolchoice
 from loopin_backup_core.errors import ClientToolError
+from loopin_backup_core.legacy import archives
 from loopin_backup_core.toolchoice import Tool
+
+if TYPE_CHECKING:
+    from tests.support.postgres import PgServer
 
 VERSIONS = st.tuples(st.integers(12, 19), st.integers(0, 30))
 
@@ -159,3 +165,20 @@ def test_versions_are_read_back(version: tuple[int, int]) -> None:
     text = f"{version[0]}.{version[1]}"
     for line in (f"pg_dump (PostgreSQL) {text}", f"psql (PostgreSQL) {text} (Debian {text}-1.pgdg12+1)", text):
         assert toolchoice.parse_version(line) == version
+
+
+@pytest.mark.parametrize("form", ["c", "d", "t"])
+def test_an_archive_tells_which_pg_dump_wrote_it(each_pg: PgServer, tmp_path: Path, form: str) -> None:
+    """Custom, directory and tar, of every version: so that no older pg_restore is chosen for it."""
+    path = tmp_path / "archive"
+    dump = each_pg.bin / "pg_dump"
+    subprocess.run([str(dump), f"-F{form}", "-f", str(path), each_pg.url("postgres")], check=True)
+    version = subprocess.run([str(dump), "--version"], check=True, capture_output=True, text=True).stdout.split()[2]
+    head = (path / "toc.dat" if form == "d" else path).read_bytes()[: archives.HEAD]
+    assert archives.written_by(head) == version
+
+
+@pytest.mark.parametrize("head", [b"", b"PGDMP", b"PGDMP\1\20\0", b"PGDMP\1\20\0\377\10\1" + bytes(100), b"x" * 600])
+def test_what_is_no_head_of_an_archive_tells_nothing_wrong(head: bytes) -> None:
+    """A cut or odd head gives the least version of its format, or none."""
+    assert archives.written_by(head) in {"", "17"}

@@ -100,7 +100,7 @@ def _latest(backups: Sequence[Backup], directory: Path) -> Backup:
 def _name_in(directory: Path, name: str) -> str:
     path = Path(name)
     if len(path.parts) < 2:
-        return name
+        return path.name or name
     if path.parent.absolute().resolve() != directory.absolute().resolve():
         raise UsageError(f"{name} does not lie in {directory}.", hint=f"Name its directory: --directory {path.parent}")
     return path.name

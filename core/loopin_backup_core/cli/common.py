@@ -93,7 +93,15 @@ def profile(args: argparse.Namespace, context: Context) -> Profile:
     """Return the profile that the options mean."""
     from loopin_backup_core import profiles
 
-    return profiles.resolve(args.profile, args.directory, context.environ, context.cwd)
+    directory = args.directory if args.directory is not None else _implied(args)
+    return profiles.resolve(args.profile, directory, context.environ, context.cwd)
+
+
+def _implied(args: argparse.Namespace) -> Path | None:
+    """Return the directory that the full path of a backup, or of several beside each other, implies."""
+    named = [getattr(args, "backup", None) or "", *(getattr(args, "backups", None) or ())]
+    folders = {Path(name).parent for name in named if isinstance(name, str) and Path(name).is_absolute()}
+    return folders.pop() if len(folders) == 1 and not getattr(args, "at", None) else None
 
 
 def add_leave(parser: argparse.ArgumentParser) -> None:

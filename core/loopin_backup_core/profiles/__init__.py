@@ -43,6 +43,9 @@ __all__ = [
 DEFAULT = "default"
 """The name of the profile that ``DATABASE_URL`` makes."""
 
+NAMED = "LOOPIN_BACKUP_PROFILE"
+"""The variable that names the profile where no option does."""
+
 KEPT = ("retention", "guard", "schedule", "notices", "destinations", "kept_days", "recipients", "identity_file")
 """The keys of a profile that have their own commands, or none."""
 
@@ -53,7 +56,12 @@ def resolve(name: str | None, directory: Path | None, environ: Mapping[str, str]
     ``directory`` overrides where the backups are. Without a ``DATABASE_URL`` the ``conninfo`` is empty, which is enough
     to look at backups. Raises UsageError.
     """
+    name = name or environ.get(NAMED)
     profile = load(name, environ) if name else _from_environment(environ, cwd)
+    if not name and not profile.conninfo and directory is None and not profile.directory.exists():
+        # Nobody says what is meant, and nothing lies here: where there is one profile, it is that one.
+        names = list(store.read(config_file(environ))[0])
+        profile = load(names[0], environ) if len(names) == 1 else profile
     return dataclasses.replace(profile, directory=cwd / directory) if directory is not None else profile
 
 
