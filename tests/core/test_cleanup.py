@@ -145,6 +145,15 @@ class TestGuards:
         assert deleted(cleanup(tmp_path, TWO, NOON + DAY * 2)) == stems[3::-1]
         assert Catalog(tmp_path).find(suspect).verdict is Verdict.SUSPECT
 
+    def test_of_hourly_ones_the_newest_of_24_hours_are_kept(self, tmp_path: Path) -> None:
+        """By default, whatever else there is; two of one hour count once."""
+        hourly = [put(tmp_path, NOON - timedelta(minutes=30 * age), Kind.HOURLY) for age in range(52, -1, -1)]
+        daily = put(tmp_path, NOON - 9 * DAY)
+        gone = deleted(cleanup(tmp_path, RetentionPolicy(), NOON))
+        kept = [one for one in hourly if one not in gone]
+        assert (len(kept), daily in gone) == (24, False)
+        assert kept[-1] == hourly[-1]
+
     def test_an_acceptance_outlives_the_backup_that_it_was_said_of(self, tmp_path: Path, stems: list[str]) -> None:
         """When that one is deleted, the suspicion before it does not come back."""
         put(tmp_path, NOON + DAY, verdict=Verdict.SUSPECT)

@@ -142,7 +142,9 @@ def test_limits_are_written(page: SettingsPage, environ: dict[str, str], qtbot: 
     limits.save_button.click()
     qtbot.waitUntil(lambda: "Saved." in words_of(limits), timeout=10_000)
     kept = profiles.load("shop", environ)
-    assert kept.retention == RetentionPolicy({Kind.DAILY: 14, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 20})
+    assert kept.retention == RetentionPolicy(
+        {Kind.HOURLY: 24, Kind.DAILY: 14, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 20}
+    )
     assert kept.guard.table == 0.3
     limits._show_usual()
     limits.save_button.click()
