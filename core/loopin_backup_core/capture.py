@@ -94,13 +94,14 @@ def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> Taken
     name = f"{locks.PG_DUMP} {secrets.token_hex(4)}"
     command = dump.command(exported.name)
     command = replace(command, env={**command.env, "PGAPPNAME": name})
-    looked: list[bool] = []
+    shown: list[Snapshot] = []
 
     def started(reader: Reader) -> None:
-        _await_locks(server, exported, name, reader, dump.token)
+        seen = snapshot.seen(server, exported)
+        _await_locks(server, seen, name, reader, dump.token)
         server.release_snapshot()
-        looked.append(True)
-        if tables := server.changed_since(exported):
+        shown.append(seen)
+        if tables := server.changed_since(seen):
             raise _RestlessError(tables)
 
     try:
@@ -110,9 +111,9 @@ def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> Taken
     except ProcessError as error:
         raise dumps.explained(error, server.blockers) from error
     else:
-        return Taken(index, warnings, _without_rows(exported, index))
+        return Taken(index, warnings, _without_rows(shown[0], index))
     finally:
-        if not looked:
+        if not shown:
             # What ended the dump is the error to tell, and the connection may be gone with it.
             with suppress(LoopinError):
                 server.release_snapshot()

@@ -118,7 +118,7 @@ def test_the_table_and_its_holder_are_named(program: Program, database: PgDataba
 
 
 def test_a_table_that_is_always_full_is_never_empty(program: Program, database: PgDatabase) -> None:
-    """Reloaded every 50 ms, it has all rows in every backup."""
+    """Reloaded every 50 ms, it has all rows in every backup; where pg_dump is too slow for that, it is named."""
     over = threading.Event()
 
     def reload() -> None:
@@ -130,7 +130,11 @@ def test_a_table_that_is_always_full_is_never_empty(program: Program, database: 
     thread.start()
     try:
         for _ in range(times(3)):
-            assert program.backup()["rows"] == ROWS
+            done = program("backup", "manual", "--json", "--lock-timeout", "5", *program.tools, code=None)
+            if done.code == 0:
+                assert done.json()["rows"] == ROWS
+            else:
+                assert "public.t was rewritten" in done.err
     finally:
         over.set()
         thread.join()

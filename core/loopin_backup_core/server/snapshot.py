@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -80,13 +80,13 @@ class Reached(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An exported snapshot: its name for pg_dump, and by OID each table's name and state in it.
+    """An exported snapshot: its name for pg_dump, and, once they were looked at, each table's name and state by OID.
 
-    ``tables`` are those with rows of their own, quoted, partitioned ones have none.
+    ``tables`` are those with rows of their own, quoted; partitioned ones have none.
     """
 
     name: str
-    states: Mapping[int, tuple[str, str]]
+    states: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
@@ -119,10 +119,17 @@ def export(session: Session, *, seconds: float, hold: bool) -> Snapshot:
     if not hold:
         release(session)
         session.run(BEGIN)
-    name = str(session.value("SELECT pg_catalog.pg_export_snapshot()"))
+    return Snapshot(str(session.value("SELECT pg_catalog.pg_export_snapshot()")))
+
+
+def seen(session: Session, exported: Snapshot) -> Snapshot:
+    """Return a snapshot with the tables that it shows, in its transaction.
+
+    That may be asked when pg_dump is already on its way: the less time there is before its locks, the better.
+    """
     tables = _tables(session)
     own_rows = frozenset(table.name for table in tables if table.has_rows)
-    return Snapshot(name, _states(session, [table.oid for table in tables]), own_rows)
+    return Snapshot(exported.name, _states(session, [table.oid for table in tables]), own_rows)
 
 
 def release(session: Session) -> None:
