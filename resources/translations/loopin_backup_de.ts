@@ -2533,6 +2533,14 @@
             <translation>Eine aufbewahrte Datenbank endgültig löschen?</translation>
         </message>
         <message>
+            <source>%1 is a database of the server %2.</source>
+            <translation>%1 ist eine Datenbank des Servers %2.</translation>
+        </message>
+        <message>
+            <source>%1 on the server %2 was replaced %3.</source>
+            <translation>%1 auf dem Server %2 wurde %3 ersetzt.</translation>
+        </message>
+        <message>
             <source>Dropped %1.</source>
             <translation>%1 gelöscht.</translation>
         </message>

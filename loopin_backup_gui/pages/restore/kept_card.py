@@ -42,6 +42,8 @@ class KeptCard(Card):
         self._app = app
         self._profile = profile
         self._database = ""
+        self._server = ""
+        self._kept: dict[str, Kept] = {}
         self._jobs: list[Job] = []
         self._said = label("", wrap=True)
         self._said.hide()
@@ -56,6 +58,8 @@ class KeptCard(Card):
     def show_target(self, target: Target) -> None:
         """Show what is kept on this server."""
         self._database = target.database
+        self._server = f"{target.host}:{target.port}"
+        self._kept = {one.name: one for one in target.kept}
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -85,7 +89,7 @@ class KeptCard(Card):
             self.tr("%2 becomes %1 again: both names are exchanged in one transaction, and connections are closed."),
             self.tr("What is %1 now is kept beside it, with everything written to it: an Undo can be undone."),
         )
-        said = [one.replace("%1", self._database).replace("%2", name) for one in words]
+        said = [self._which(name), *(one.replace("%1", self._database).replace("%2", name) for one in words)]
         command = works.undo_command(self._profile, self._database, name)
         dialog = TypedNameDialog(self.tr("Undo the replacement?"), said, command, self.window())
         verb = self.tr("Undo: replace %1").replace("%1", self._database)
@@ -97,13 +101,21 @@ class KeptCard(Card):
     def drop(self, name: str) -> TypedNameDialog:
         """Ask whether a kept database shall go for good, and drop it."""
         words = self.tr("%2 goes with all that is in it, and there is no way back to it. %1 itself is not touched.")
-        said = [words.replace("%1", self._database).replace("%2", name)]
+        said = [self._which(name), words.replace("%1", self._database).replace("%2", name)]
         command = works.undo_command(self._profile, self._database, name, "--drop")
         dialog = TypedNameDialog(self.tr("Drop a kept database for good?"), said, command, self.window())
         refusal = self._app.session.refusal(Action.DROP, self._profile)
         dialog.typed.ask(name, self.tr("Drop %1").replace("%1", name), self.tr("Nothing has changed yet."), refusal)
         dialog.confirmed.connect(lambda typed: self._do_drop(name, typed))
         return self._ask(dialog)
+
+    def _which(self, name: str) -> str:
+        """Say which database on which server is meant, and since when it is kept."""
+        one = self._kept.get(name)
+        if one is None or one.at is None:
+            return self.tr("%1 is a database of the server %2.").replace("%1", name).replace("%2", self._server)
+        text = self.tr("%1 on the server %2 was replaced %3.").replace("%1", name).replace("%2", self._server)
+        return text.replace("%3", formats.ago(one.at, self._app.session.now()))
 
     def _ask(self, dialog: TypedNameDialog) -> TypedNameDialog:
         dialog.finished.connect(dialog.deleteLater)
