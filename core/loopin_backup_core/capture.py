@@ -120,7 +120,7 @@ def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> Taken
 
 
 def _without_rows(exported: Snapshot, index: DumpIndex) -> tuple[str, ...]:
-    dumped = {identifiers.parts(name) for name in index.tables}
+    dumped = {identifiers.parts(name) for name in (*index.tables, *index.loaded_via_root)}
     return tuple(sorted(name for name in exported.tables if identifiers.parts(name) not in dumped))
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 FIRST_WITH_TRANSACTION_TIMEOUT = 170000
 OWNERS, PRIVILEGES, POLICIES, TABLESPACES = "owners", "privileges", "policies", "tablespaces"
+COMMENTS = "comments"
 # A statement that may be left out is held until its end; pg_dump writes none of them that long.
 LONGEST_HELD = 16 << 20
 
 _RESTRICT = re.compile(rb"^\\(?:un)?restrict [^\n]*\n?", re.MULTILINE)
+_COMMENT_ON_PLPGSQL = re.compile(rb"COMMENT\s+ON\s+EXTENSION\s+plpgsql\s+IS\s", re.IGNORECASE)
 _MAYBE = frozenset({"ALTER", "GRANT", "REVOKE", "SET", "RESET", "CREATE", "COMMENT", "SECURITY", "BEGIN", "COMMIT"})
 
 
@@ -88,13 +90,17 @@ class Filter:
 
     ``server_version_num`` is that of the target, as in ``SHOW server_version_num``. ``in_transaction`` leaves out the
     BEGIN and COMMIT that pg_dump writes around large objects: they would end one around the whole dump. What is said of
-    event triggers collects in ``event_triggers``, to be sent last.
+    event triggers collects in ``event_triggers``, to be sent last. Who is no ``superuser`` may not comment on plpgsql,
+    as dumps of old versions do.
     """
 
-    def __init__(self, leave: Leave, server_version_num: int, *, in_transaction: bool = False) -> None:
+    def __init__(
+        self, leave: Leave, server_version_num: int, *, in_transaction: bool = False, superuser: bool = True
+    ) -> None:
         self._left = {name for name in (OWNERS, PRIVILEGES, POLICIES, TABLESPACES) if getattr(leave, name)}
         self._version = server_version_num
         self._in_transaction = in_transaction
+        self._superuser = superuser
         self._settings: list[tuple[str, str]] = []
         self.left_out: Counter[str] = Counter()
         self.event_triggers: list[bytes] = []
@@ -123,6 +129,9 @@ class Filter:
             return self._version < FIRST_WITH_TRANSACTION_TIMEOUT
         if is_about_event_trigger(statement):
             self.event_triggers.append(statement + b"\n")
+            return True
+        if not self._superuser and _COMMENT_ON_PLPGSQL.match(statement):
+            self.left_out[COMMENTS] += 1
             return True
         kind = kind_of(statement) if self._left else ""
         if kind not in self._left:
@@ -190,8 +199,9 @@ def sentences(left_out: Mapping[str, int]) -> list[str]:
     """Return what was left out as one sentence for people, or none.
 
     >>> sentences({"owners": 3, "policies": 1})
-    ['Left out as asked: 3 owners, 1 policy.']
+    ['Left out: 3 owners, 1 policy.']
     """
     single = {OWNERS: "owner", PRIVILEGES: "privilege", POLICIES: "policy", TABLESPACES: "tablespace"}
+    single[COMMENTS] = "comment"
     parts = [f"{n:,} {single[kind] if n == 1 else kind}" for kind, n in sorted(left_out.items()) if n]
-    return [f"Left out as asked: {', '.join(parts)}."] if parts else []
+    return [f"Left out: {', '.join(parts)}."] if parts else []

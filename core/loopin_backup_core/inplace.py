@@ -170,7 +170,7 @@ def _loaded(work: _Work, began: float) -> Proof:
     around.reporter.progress(Progress(Phase.CREATE, plan.backup.stem))
     work.talk.ask(f"{emptying.EMPTY}{emptying.PUBLIC}SET LOCAL lock_timeout = 0;".encode())
     objects = reloaded.LargeObjects()
-    what = rebuild.load_of(plan, work.control.version_num, in_transaction=True)
+    what = rebuild.load_of(plan, work.control, in_transaction=True)
     work.talk.begin()
     with closing(rebuild.stream(plan, around.token)) as pieces:
         loads.feed(work.talk.write, what, _noted(pieces, objects if objects.are_in(plan) else None), around.reporter)

@@ -38,7 +38,7 @@ class Load:
     """What to load and how. ``server_version_num`` is the target's; ``stem`` names the backup in progress reports.
 
     ``in_transaction`` says that there is one around it, which large objects must not end, ``event_triggers`` that the
-    dump has some. ``left_out`` counts, when all is sent, what the filter did not send.
+    dump has some, ``superuser`` that one loads it. ``left_out`` counts, when all is sent, what the filter did not send.
     """
 
     stem: str
@@ -47,6 +47,7 @@ class Load:
     leave: Leave
     in_transaction: bool = False
     event_triggers: bool = False
+    superuser: bool = True
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -58,7 +59,9 @@ def pieces_to_send(load: Load, stream: Iterable[bytes]) -> Iterator[tuple[Sectio
     materialized view, which follows them in a dump, would fire them.
     """
     cutter = _Cutter(stream)
-    passing = dumpfilter.Filter(load.leave, load.server_version_num, in_transaction=load.in_transaction)
+    passing = dumpfilter.Filter(
+        load.leave, load.server_version_num, in_transaction=load.in_transaction, superuser=load.superuser
+    )
     for section in load.sections:
         pieces = cutter.take(section.bytes)
         if section.kind is SectionKind.FOOTER and passing.event_triggers:
@@ -81,7 +84,7 @@ def _is_filtered(section: Section, load: Load) -> bool:
         case SectionKind.LARGE_OBJECTS:
             return load.in_transaction or not load.leave.nothing
         case _:
-            return load.event_triggers or not load.leave.nothing
+            return load.event_triggers or not load.superuser or not load.leave.nothing
 
 
 class _Cutter:

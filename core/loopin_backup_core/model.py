@@ -178,6 +178,22 @@ class DumpIndex:
     partitions: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def loaded_via_root(self) -> dict[str, str]:
+        """The partitions whose rows stand among those of a table above them, with that table.
+
+        pg_dump writes them so where another server may put the rows into other partitions, as by the hash of an enum.
+        """
+        tables = self.tables
+        found = {}
+        for name in self.partitions.keys() - tables.keys():
+            above = self.partitions[name]
+            while above not in tables and above in self.partitions:
+                above = self.partitions[above]
+            if above in tables:
+                found[name] = above
+        return found
+
+    @property
     def tables(self) -> dict[str, Section]:
         """The table-data sections by table name; a table written in several pieces appears once, merged by rows."""
         return tables_of(self.sections)

@@ -11,15 +11,15 @@ from loopin_backup_core import conninfo, files, kept
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.model import tables_of
 from loopin_backup_core.server import counts, facts, set_aside, swap
+from loopin_backup_core.server.counts import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from loopin_backup_core.kept import Kept, Owner
     from loopin_backup_core.model import Backup, DumpIndex, Profile
     from loopin_backup_core.server import Missing, Server
-    from loopin_backup_core.server.counts import Tally
     from loopin_backup_core.server.swap import Client
 
 SWAP = "swap"
@@ -130,6 +130,7 @@ def method_for(server: Server, database: str, *, exists: bool) -> tuple[str, str
 def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange, ...]:
     """Return every table of either side: what loses rows first, what gains some, what changes otherwise, the rest."""
     backup = tables_of(index.sections)
+    now = _together(now, index.loaded_via_root)
     changes = []
     for name in now.keys() | backup.keys():
         tally, section = now.get(name), backup.get(name)
@@ -149,6 +150,17 @@ def table_changes(index: DumpIndex, now: dict[str, Tally]) -> tuple[TableChange,
             )
         )
     return tuple(sorted(changes, key=lambda one: (-one.rows_lost, -one.rows_back, not one.is_change, one.name)))
+
+
+def _together(now: dict[str, Tally], via_root: Mapping[str, str]) -> dict[str, Tally]:
+    """Return the rows now, those of partitions that the backup has as one table added up as that table."""
+    found = {name: tally for name, tally in now.items() if name not in via_root}
+    for name, root in via_root.items():
+        if (tally := now.get(name)) is not None:
+            before = found.get(root, Tally(0, exact=True, columns=tally.columns))
+            exact = tally.exact and before.exact
+            found[root] = Tally(max(before.rows, 0) + max(tally.rows, 0), exact, tally.columns)
+    return found
 
 
 def free_space(server: Server) -> int | None:

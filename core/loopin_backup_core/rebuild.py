@@ -188,12 +188,16 @@ def _discard_quietly(server: Server, target: access.Target, name: str) -> None:
 def missing(server: Server, plan: Plan) -> Missing:
     """Return what the server lacks of what will be sent to it: what is left out needs nothing."""
     requires, leave = plan.index.requires, plan.leave
-    encoding = facts_for(plan.backup, plan.index).encoding or plan.index.encoding
-    found = server.missing(requires, encoding)
+    found = server.missing(requires, _encoding(plan))
     needed = requires.roles_without(owners=leave.owners, privileges=leave.privileges, policies=leave.policies)
     roles = () if plan.new_roles else tuple(name for name in found.roles if name in needed)
     spaces = () if leave.tablespaces else found.tablespaces
     return replace(found, roles=roles, tablespaces=spaces)
+
+
+def _encoding(plan: Plan) -> str:
+    """Return the encoding of the database in which the names of the dump are written."""
+    return facts_for(plan.backup, plan.index).encoding or plan.index.encoding
 
 
 def refuse_missing(server: Server, plan: Plan) -> None:
@@ -214,6 +218,20 @@ def refuse_missing(server: Server, plan: Plan) -> None:
         raise ServerError(
             f"The server lacks what {plan.backup.stem} needs: {'; '.join(wrong)}.",
             hint=f"Nothing was changed. {advice(lacking, plan)}",
+        )
+
+
+def refuse_owners(server: Server, plan: Plan) -> None:
+    """Refuse what would fail in a new database: giving objects to roles that this one may not act as.
+
+    Raises ServerError.
+    """
+    owners = () if plan.leave.owners or plan.new_roles else plan.index.requires.role_uses.get("owners", ())
+    if beyond := server.may_not_act_as(owners, _encoding(plan)):
+        raise ServerError(
+            f"{server.user} may not give objects to {', '.join(beyond)}, to whom {plan.backup.stem} gives some.",
+            hint="Nothing was changed. Restore as a superuser or as a member of these roles, or leave owners out with "
+            "--no-owner (and privileges with --no-acl).",
         )
 
 
@@ -259,7 +277,7 @@ def fill(
     """
     psql = psql_for(plan, inside.version_num)
     command = commands.command(psql, loads.PSQL_OPTIONS, inside.database, settings=loading(inside, plan))
-    what = load_of(plan, inside.version_num)
+    what = load_of(plan, inside)
     try:
         with closing(stream(plan, token)) as pieces:
             remarks = loads.load(command, what, pieces, reporter=reporter, token=token)
@@ -284,13 +302,14 @@ def psql_for(plan: Plan, server_version_num: int) -> Tool:
     return toolchoice.choose_restore(plan.tools, "psql", plan.index.dump_version, server_version_num, foreign=foreign)
 
 
-def load_of(plan: Plan, server_version_num: int, *, in_transaction: bool = False) -> loads.Load:
-    """Return what is to be sent to psql for a server of this version."""
+def load_of(plan: Plan, inside: Server, *, in_transaction: bool = False) -> loads.Load:
+    """Return what is to be sent to psql for a database, as the role that is connected to it."""
     return loads.Load(
         plan.backup.stem,
         plan.index.sections,
-        server_version_num,
+        inside.version_num,
         plan.leave,
+        superuser=inside.is_superuser,
         in_transaction=in_transaction,
         event_triggers="EVENT TRIGGER" in plan.index.objects,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core import comparison, encodings, rebuild
 from loopin_backup_core.dumpindex import DumpIndexer
 from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.identifiers import canonical
 from loopin_backup_core.model import Section, SectionKind, SequenceValue
 from loopin_backup_core.server import emptying
 
@@ -149,7 +150,8 @@ def _differing(
 
 def _digest(talk: Conversation, plan: Plan, name: str) -> str:
     rows = comparison.RowSet()
-    _read(talk, plan, plan.index.tables[name], rows.add)
+    section = next(one for written, one in plan.index.tables.items() if canonical(written) == name)
+    _read(talk, plan, section, rows.add)
     return rows.digest
 
 
@@ -169,7 +171,14 @@ def _tables(talk: Conversation, plan: Plan, around: Surroundings) -> list[Sectio
 def _read(talk: Conversation, plan: Plan, section: Section, taker: Taker) -> None:
     """Have the rows of a table written as pg_dump has them written, with the columns that the backup has."""
     columns = f" ({', '.join(section.columns)})" if section.columns else ""
-    talk.ask(_raw(plan, f"COPY {section.name}{columns} TO STDOUT;"), taker)
+    what = f"{section.name}{columns}"
+    if section.name in plan.index.partitions.values():
+        # What goes into a partitioned table lies in its partitions.
+        oid = f"{_literal(section.name)}::pg_catalog.regclass"
+        kind = talk.ask(_raw(plan, f"SELECT relkind FROM pg_catalog.pg_class WHERE oid = {oid};"))  # noqa: S608
+        if kind == "p":
+            what = f"(SELECT {', '.join(section.columns) or '*'} FROM {section.name})"  # noqa: S608
+    talk.ask(_raw(plan, f"COPY {what} TO STDOUT;"), taker)
 
 
 def _sequences(talk: Conversation, plan: Plan) -> Section:

@@ -258,6 +258,7 @@ def _swapped(job: _Job, intent: intents.Intent) -> Replaced:
     like = _like(live, facts) if live else None
     building = rebuild.Plan(request.backup, job.index, request.leave, job.tools, like=like, keys=around.keys)
     rebuild.refuse_missing(server, building)
+    rebuild.refuse_owners(server, building)
     safety = ""
     if request.safety_backup and live is not None:
         safety = _safety(job, "before a restore")

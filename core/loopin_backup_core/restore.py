@@ -146,6 +146,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
             own, index = confined.own_copy(stack, backup, index, wish, around)
         plan = rebuild.Plan(own, index, request.leave, clients.find_tools(request.tool_folders), keys=around.keys)
         rebuild.refuse_missing(server, plan)
+        rebuild.refuse_owners(server, plan)
         proof = _build(server, reached, plan, request, around)
         facts = told(server, backup)
     Journal(backup.directory).append(

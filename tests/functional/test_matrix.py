@@ -1,4 +1,4 @@
-"""Every kind of object between versions: source, tools and target of 14 to 18, with what each can take of the others."""
+"""Every kind of object between versions: source, tools and target of 14 to 18."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sources(pg: Callable[[int], PgServer]) -> Iterator[Callable[[int], PgDatabas
         database.drop()
 
 
-@pytest.mark.parametrize(("source", "tools", "target"), CHOSEN, ids=lambda value: str(value))
+@pytest.mark.parametrize(("source", "tools", "target"), CHOSEN, ids=str)
 def test_a_backup_goes_where_its_own_tools_would_bring_it(
     pg: Callable[[int], PgServer],
     sources: Callable[[int], PgDatabase],
@@ -65,7 +65,9 @@ def test_a_backup_goes_where_its_own_tools_would_bring_it(
     right, ours = create_database(where, "matrix_right"), PgDatabase(where, "matrix_ours")
     try:
         works = by_psql(pg(max(tools, target)), dump_by(pg(tools), of), right)
-        result = program("restore", "latest", "--to", ours.name, "--json", *tools_of, "--tools", str(where.bin), code=None)
+        result = program(
+            "restore", "latest", "--to", ours.name, "--json", *tools_of, "--tools", str(where.bin), code=None
+        )
         assert (result.code == 0) == (works == ""), f"psql: {works}\n{result.err}"
         if not works:
             assert definitions(ours) == definitions(right)
@@ -77,7 +79,9 @@ def test_a_backup_goes_where_its_own_tools_would_bring_it(
 
 def by_psql(psql: PgServer, dump: bytes, into: PgDatabase) -> str:
     """Load a dump as an administrator would who leaves out what an older server does not know; return the error."""
-    stream = re.sub(rb"^SET transaction_timeout = 0;\n", b"", dump, flags=re.MULTILINE) if into.server.major < 17 else dump
+    stream = (
+        re.sub(rb"^SET transaction_timeout = 0;\n", b"", dump, flags=re.MULTILINE) if into.server.major < 17 else dump
+    )
     done = subprocess.run(
         [psql.installation.program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"],
         input=stream,

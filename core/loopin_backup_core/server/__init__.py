@@ -120,6 +120,10 @@ class Server(Session):
         """Return the extensions that cannot be made in this empty database, and why."""
         return contents.refused_extensions(self, names)
 
+    def may_not_act_as(self, roles: Sequence[str], encoding: str) -> tuple[str, ...]:
+        """Return those of the roles, named as in a database of this encoding, to which this one may give nothing."""
+        return rights_of.may_not_act_as(self, roles, encoding)
+
     def rights(self) -> Rights:
         """Return what the role may not read."""
         return rights_of.rights(self)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loopin_backup_core import encodings
 from loopin_backup_core.server.session import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, LiteralString
 
     from loopin_backup_core.server.session import Session
@@ -91,3 +92,18 @@ def _relations(objects: Iterable[tuple[Any, ...]], role: str) -> Iterator[Proble
 def _large_objects(oids: Iterable[int], role: str) -> Iterator[Problem]:
     for oid in oids:
         yield Problem(f"{role} may not read large object {oid}.", f"GRANT SELECT ON LARGE OBJECT {oid} TO {role};")
+
+
+def may_not_act_as(session: Session, roles: Sequence[str], encoding: str) -> tuple[str, ...]:
+    """Return those of the roles that the session's role is no member of, so that it may give them nothing.
+
+    ``encoding`` is that of the database in which their names are written.
+    """
+    beyond = session.shared_names(_NOT_SETTABLE if session.major >= 16 else _NOT_MEMBER) if roles else ()
+    names = {encodings.decoded(name, encoding) for name in beyond}
+    # The owner of the database is whoever restores.
+    return tuple(sorted(role for role in roles if role in names and role != "pg_database_owner"))
+
+
+_NOT_MEMBER = "SELECT rolname FROM pg_catalog.pg_roles WHERE NOT pg_catalog.pg_has_role(current_user, oid, 'MEMBER')"
+_NOT_SETTABLE = "SELECT rolname FROM pg_catalog.pg_roles WHERE NOT pg_catalog.pg_has_role(current_user, oid, 'SET')"

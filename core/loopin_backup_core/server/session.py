@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
 from loopin_backup_core import conninfo, encodings, session_settings
 from loopin_backup_core.errors import LoopinError, ServerError
-from loopin_backup_core.server import failures
+from loopin_backup_core.server import failures, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ class Session:
         if not self._pooled:
             settings = session_settings.unhindered(self._known) | session_settings.OWN
             self.rows(SET_ALL, json.dumps(settings))
-        _accept_any_bytes(connection)
+        texts.accept_any_bytes(connection)
         if encoding == "SQL_ASCII":
             # As UTF-8 the server would refuse to send what is none.
             connection.execute("SET client_encoding TO 'SQL_ASCII'")
@@ -202,7 +202,8 @@ class Session:
 
         try:
             with self._asking(), self._connection.cursor() as cursor:
-                cursor.execute(query, args[0] if args and isinstance(args[0], dict) else args or None)
+                given = args[0] if args and isinstance(args[0], dict) else args or None
+                cursor.execute(texts.rendered(query, self._connection), given)
                 return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             if self._token is not None:
@@ -246,7 +247,7 @@ class Session:
 
         try:
             with self._asking():
-                self._connection.execute(query)
+                self._connection.execute(texts.rendered(query, self._connection))
         except psycopg.Error as error:
             if self._token is not None:
                 self._token.check()
@@ -369,23 +370,6 @@ def _which_exist(wanted: Mapping[str, str]) -> str:
         except psycopg.Error:
             continue
     return ""
-
-
-def _accept_any_bytes(connection: psycopg.Connection[Row]) -> None:
-    """Let texts through that are no UTF-8: those of an SQL_ASCII database, and names given in another encoding."""
-    from psycopg.types.string import StrDumper, TextLoader
-
-    class AnyBytesLoader(TextLoader):
-        def load(self, data: Any) -> str:
-            return bytes(data).decode("utf-8", "surrogateescape")
-
-    class AnyBytesDumper(StrDumper):
-        def dump(self, obj: str) -> bytes:
-            return obj.encode("utf-8", "surrogateescape")
-
-    for name in ("text", "name", "varchar", "bpchar"):
-        connection.adapters.register_loader(name, AnyBytesLoader)
-    connection.adapters.register_dumper(str, AnyBytesDumper)
 
 
 def own_word(word: LiteralString) -> sql.SQL:
