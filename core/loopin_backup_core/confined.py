@@ -51,6 +51,10 @@ _OWNER = re.compile(
     rb"ALTER\s+" + _KINDS + rb"\s+(?:ONLY\s+|IF\s+EXISTS\s+)*" + _NAME + rb"\s+OWNER\s+TO\s+" + IDENT + rb"\s*;\Z",
     re.IGNORECASE,
 )
+# Dumps of old versions name their objects by it; it only finds names, which cannot run anything here.
+_SEARCH_PATH = re.compile(
+    rb"SET\s+search_path\s*(?:=|TO)\s*" + IDENT + rb"(?:\s*,\s*" + IDENT + rb")*\s*;\Z", re.IGNORECASE
+)
 _PRIVILEGE = re.compile(rb"(?:GRANT|REVOKE|ALTER\s+DEFAULT\s+PRIVILEGES)\b", re.IGNORECASE)
 
 
@@ -153,7 +157,8 @@ class _Owners(DumpIndexer):
     def statement(self, head: bytes, end: int, tuples: int) -> bool:
         """Lexer: a statement ended."""
         owner = not self._leave.owners and _OWNER.match(head) is not None
-        if owner or (not self._leave.privileges and _PRIVILEGE.match(head)):
+        wanted = owner or (not self._leave.privileges and _PRIVILEGE.match(head))
+        if wanted or _SEARCH_PATH.match(head):
             self.bytes_found += len(head)
             if self.bytes_found <= LARGEST:
                 self.found.append(head)
@@ -168,7 +173,7 @@ def _restore_owners(seen: Server, plan: rebuild.Plan, leave: Leave, around: Surr
         collected.feed(piece)
     if collected.bytes_found > LARGEST:
         raise NotPossibleError(f"{plan.backup.stem} says too much about owners and privileges.", hint=hint)
-    if not collected.found:
+    if all(map(_SEARCH_PATH.match, collected.found)):
         return
     encoding = plan.index.encoding if re.fullmatch(r"[\w-]+", plan.index.encoding, re.ASCII) else "UTF8"
     begin = f"SET client_encoding = '{encoding}';\nSELECT pg_catalog.set_config('search_path', '', false);\n"

@@ -187,7 +187,7 @@ def test_a_dump_of_96_is_drilled_and_restored_by_an_ordinary_role(server: PgServ
             refused = program("restore", name, "--to", copy.name, *program.tools, code=1)
             assert "restore with --no-owner:" in refused.err
             done = program("restore", name, "--to", copy.name, "--no-owner", "--json", *program.tools).json()
-            assert done["left_out"] == {"comments": 1, "owners": 1}
+            assert done["left_out"]["owners"] == 1
             assert copy.execute("SELECT count(*) FROM public.thing") == [(2,)]
         finally:
             copy.drop()
