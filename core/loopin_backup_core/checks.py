@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import codec, files
-from loopin_backup_core.dumpindex import DumpIndexer
+from loopin_backup_core.dumpindex import BoundedIndexer, DumpIndexer
 from loopin_backup_core.dumps import Expected, Ticker
 from loopin_backup_core.errors import ClientToolError, CredentialsError, ProcessError, VerificationError
 from loopin_backup_core.events import Phase
@@ -160,6 +160,8 @@ def _index(indexer: DumpIndexer, stream: Generator[bytes], ticker: Ticker, token
             indexer.feed(piece)
             ticker.tick(indexer)
             token.check()
+            if indexer.too_much:
+                return
 
 
 @contextmanager
@@ -190,7 +192,7 @@ def foreign_file(
     """
     path = data_path(backup)
     ticker = Ticker(reporter, backup.stem, Expected({}, 0), Phase.INDEX)
-    indexer = DumpIndexer()
+    indexer = BoundedIndexer()
     if backup.format in ARCHIVES:
         size, digest = _archive(backup, pg_restore(), indexer, ticker, token)
     else:
@@ -217,9 +219,11 @@ def _index_foreign(
 def _archive(backup: Backup, tool: Tool, indexer: DumpIndexer, ticker: Ticker, token: CancelToken) -> tuple[int, str]:
     path = data_path(backup)
     with Reader(archive_command(tool, path), token) as reader:
-        while piece := reader.read(codec.PIECE):
+        while not indexer.too_much and (piece := reader.read(codec.PIECE)):
             indexer.feed(piece)
             ticker.tick(indexer)
+        if indexer.too_much:
+            return 0, ""
         try:
             reader.finish()
         except ProcessError as error:

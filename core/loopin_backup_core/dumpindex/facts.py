@@ -38,6 +38,11 @@ class Facts:
         if len(self.problems) < PROBLEMS_KEPT and text not in self.problems:
             self.problems.append(text)
 
+    @property
+    def size(self) -> int:
+        """How many names are kept."""
+        return sum(map(len, (*self._roles.values(), self._extensions, self._tablespaces, self.partitions)))
+
     def requirements(self) -> Requirements:
         """Return what a server must have for this dump."""
         return Requirements(

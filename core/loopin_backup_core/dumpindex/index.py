@@ -71,7 +71,8 @@ class DumpIndexer(Listener):
 
     While it works, ``table`` and ``table_rows`` say where it is, ``rows`` how many rows of all tables have passed and
     ``bytes`` how much of the stream. A ``sink`` receives the same bytes in order, cut at the sections; ``watched`` the
-    rows of single tables, by their canonical name, and the large objects under ``LARGE_OBJECTS``.
+    rows of single tables, by their canonical name, and the large objects under ``LARGE_OBJECTS``. ``too_much`` says
+    that it is not worth reading on.
     """
 
     def __init__(self, sink: Sink | None = None, watched: Mapping[str, RowWatcher] | None = None) -> None:
@@ -94,6 +95,7 @@ class DumpIndexer(Listener):
         self.rows = 0
         self.table = ""
         self.table_rows = 0
+        self.too_much = False
         if sink is not None:
             sink.begin(0)
 
