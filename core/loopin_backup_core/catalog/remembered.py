@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ class Read(NamedTuple):
 
 def digest_of(text: bytes) -> str:
     """Return the SHA-256 of a manifest's bytes."""
+    import hashlib
+
     return hashlib.sha256(text).hexdigest()
 
 

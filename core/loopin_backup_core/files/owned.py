@@ -6,7 +6,6 @@ import math
 import os
 import shutil
 import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -74,6 +73,8 @@ def _may_go(directory: Path, lock: str, unlocked_after: float) -> bool:
 
 
 def _made(parent: Path, prefix: str, lock: str) -> tuple[Path, DirectoryLock]:
+    import tempfile
+
     for _ in range(_ATTEMPTS):
         try:
             new = Path(tempfile.mkdtemp(prefix=_NEW + prefix, dir=parent))
