@@ -196,8 +196,13 @@ def _refuse_without_room(directory: Path, wanted: Wanted, server: Server, earlie
     """Refuse a backup that cannot fit: better before it than half-way through it."""
     free = files.free_bytes(directory)
     last = earlier[0] if earlier else None
-    if last is not None and last.manifest is not None and last.manifest.compression is wanted.compression:
+    before = last.manifest if last is not None else None
+    if last is not None and before is not None and before.compression is wanted.compression:
         needed, why = round(last.size * ROOM_TO_SPARE), "the last one took about as much"
+    elif before is not None and wanted.compression is Compression.NONE:
+        needed, why = round(before.index.bytes * ROOM_TO_SPARE), "the last one was as long before it was compressed"
+    elif before is not None:
+        needed, why = before.index.bytes // 10, "a tenth of the last one's text is the least that is left of it"
     else:
         needed, why = server.database_size() // 10, "a tenth of the database is the least that a backup takes"
     if free < needed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import access, backup, baseline, gitcommit, identifiers, process, tripwire, wipeguard
+from loopin_backup_core.catalog import Catalog, good_of
 from loopin_backup_core.errors import BusyError, LoopinError, ServerError, StorageError, UsageError
 from loopin_backup_core.events import Phase, Progress
 from loopin_backup_core.journal import Journal
@@ -68,6 +69,7 @@ class Guarded:
     changes: tuple[Change, ...] = ()
     findings: tuple[str, ...] = ()
     failure: LoopinError | None = None
+    last_good: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def run(profile: Profile, request: Request, around: Surroundings) -> Guarded:
     wanted = replace(request.wanted, kind=Kind.MANUAL, note=note, pin=True)
     manifest = backup.take(profile, wanted, around)
     if manifest.verdict is Verdict.SUSPECT:
-        return Guarded(manifest, note, None, findings=manifest.reasons)
+        return Guarded(manifest, note, None, findings=manifest.reasons, last_good=_last_good(profile, manifest))
     around.reporter.progress(Progress(Phase.DONE, profile.name))
     began = time.monotonic()
     command = process.Command(program, request.command[1:], process.users_environment(around.environ), cwd=request.cwd)
@@ -103,6 +105,12 @@ def run(profile: Profile, request: Request, around: Surroundings) -> Guarded:
         guarded = replace(guarded, failure=error)
     _record(profile, guarded)
     return guarded
+
+
+def _last_good(profile: Profile, manifest: Manifest) -> str:
+    """Return the newest good backup of the same database, which is the way back from what is suspect already."""
+    same = (manifest.database_name, manifest.source.system_identifier)
+    return next((one.stem for one in good_of(Catalog(profile.directory).backups(), same)), "")
 
 
 def _program(request: Request, environ: Mapping[str, str]) -> Path:

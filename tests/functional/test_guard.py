@@ -141,9 +141,12 @@ def test_nothing_is_run_without_a_backup(program: Program, database: PgDatabase)
     mark = program.home / "ran"
     wrong = Program(program.home, DATABASE_URL="postgresql://u:p@127.0.0.1:1/x?connect_timeout=1")
     wrong("guard", "--", "touch", str(mark), code=1)
-    program.backup()
+    good = program.backup()["backup"]
     database.execute("TRUNCATE users CASCADE")
     result = guard(program, "touch", str(mark), code=3)
+    ways = [line for line in result.out.splitlines() if "loopin-backup-cli restore" in line]
+    assert ways
+    assert all(good in line for line in ways), "the suspect one is no way back"
     assert "The database seemed to be wiped already: the command was not run." in result.out
     assert not mark.exists()
 

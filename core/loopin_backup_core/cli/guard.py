@@ -91,7 +91,11 @@ def _told(done: Guarded, profile: Profile, context: Context) -> int:
         console.say(line)
     if done.findings:
         message = f"{done.manifest.database_name} may have been wiped: {' '.join(done.findings)}"
-        console.error(message, "" if console.quiet else "The backup above is from before. Nothing of it was changed.")
+        hint = "The backup above is from before. Nothing of it was changed."
+        if done.code is None:
+            accept = f"“loopin-backup-cli accept {done.manifest.stem}”"
+            hint = f"The command was not run. If all is as it should be, type {accept} and repeat it."
+        console.error(message, "" if console.quiet else hint)
         return exits.SUSPECT
     if done.failure is not None:
         console.error(f"What the command did could not be found out. {done.failure.message}", done.failure.hint)
@@ -127,12 +131,20 @@ def _row(one: Change) -> tuple[str, str, str, str]:
 
 
 def way_back(done: Guarded, profile: Profile) -> list[str]:
-    """Return what to type to go back to before the command."""
-    stem, name = done.manifest.stem, done.manifest.database_name
+    """Return what to type to go back to before the command, or to before what was suspect already."""
+    if done.code is None:
+        if not done.last_good:
+            return []
+        return _ways(done, profile, done.last_good, "To go back to the last good backup:")
+    return _ways(done, profile, done.manifest.stem, "To go back to before it:")
+
+
+def _ways(done: Guarded, profile: Profile, stem: str, back: str) -> list[str]:
+    name = done.manifest.database_name
     more = f" --profile {profile.name}" if profile.name == done.manifest.profile != "default" else ""
     start = f"loopin-backup-cli restore {stem}"
     return [
-        "To go back to before it:",
+        back,
         f"  {start} --replace {shlex.quote(name)}{more}",
         "To look at it beside the database:",
         f"  {start} --to {shlex.quote(name + '_as_before')}{more}",
