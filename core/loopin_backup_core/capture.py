@@ -109,6 +109,9 @@ def _attempt(server: Server, dump: Dump, seconds: float, *, hold: bool) -> Taken
             command, dump.ticker, sink=dump.sink, token=dump.token, deadline=dump.deadline, started=started
         )
     except ProcessError as error:
+        if hold and dumps.NO_ROOM_WORDS in error.stderr:
+            # The server may have room for pg_dump's locks alone.
+            raise _RestlessError(()) from error
         raise dumps.explained(error, server.blockers) from error
     else:
         return Taken(index, warnings, _without_rows(shown[0], index))

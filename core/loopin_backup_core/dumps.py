@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PIECE = 256 * 1024
 REPORT_EVERY = 0.1
 # pg_dump sets a statement timeout for its LOCK TABLE statements. Source: --lock-wait-timeout in pg_dump.c.
+NO_ROOM_WORDS = "out of shared memory"
+"""What a server says that has no room for one more lock."""
+
 # What a server says of a row that does not fit into one message. Source: mcxt.c and stringinfo.c.
 TOO_LARGE_WORDS = (
     "invalid memory alloc request size",
