@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -41,6 +40,8 @@ class PerRunFiles:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        import tempfile
+
         sweep_leftovers()
         with ExitStack() as stack:
             try:
@@ -78,4 +79,6 @@ def _write_private(path: Path, text: str) -> None:
 
 def sweep_leftovers() -> list[Path]:
     """Remove the directories of runs that were killed; return them. Those of other users are left alone."""
+    import tempfile
+
     return sweep_directories(Path(tempfile.gettempdir()), PREFIX, LOCK_NAME, unlocked_after=FRESH)
