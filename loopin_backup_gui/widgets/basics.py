@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractSpinBox
 
     Box = TypeVar("Box", bound=QAbstractSpinBox)
+    Control = TypeVar("Control", bound=QWidget)
     Line = TypeVar("Line", bound=QBoxLayout)
 
 USUAL_NAME = 18
@@ -121,11 +122,28 @@ def button(text: str, on_click: Callable[[], object] | None = None, part: str = 
     return made
 
 
+class _Wheel(QObject):
+    """Leaves the wheel to the page while a control does not have the focus: who scrolls changes no number."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def still(control: Control) -> Control:
+    """Return a control that the wheel changes only while it has the focus, which the wheel does not give."""
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    control.installEventFilter(_Wheel(control))
+    return control
+
+
 def roomy(box: Box) -> Box:
     """Return a spin box whose text stands as far from its edge as in other fields; no style sheet reaches that."""
     if (edit := box.lineEdit()) is not None:
         edit.setTextMargins(8, 0, 0, 0)
-    return box
+    return still(box)
 
 
 def narrow(choice: QComboBox) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from PySide6.QtCore import QTime
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QPoint, QPointF, QTime
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from loopin_backup_core import profiles
 from loopin_backup_core.catalog import Catalog
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from loopin_backup_gui.window import MainWindow
@@ -243,3 +244,31 @@ def test_the_model_of_decisions(make_window: Make, profile: Profile) -> None:
     only.set_only_going(True)
     assert (only.rowCount(), only.index(0, COL_FATE).data()) == (3, "deletes it")
     assert "older than the 7 daily backups" in only.index(0, COL_WHY).data()
+
+
+def test_the_wheel_scrolls_the_page_and_changes_nothing(make_window: Make, profile: Profile, qtbot: QtBot) -> None:
+    """Over a number, a time or a choice without the focus it moves the page; with the focus it counts."""
+    window = make_window()
+    window.resize(1024, 500)
+    page = shown(window)
+    bar = page._content.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+
+    def turn(control: QWidget) -> int:
+        page._content.ensureWidgetVisible(control)
+        start = bar.value()
+        at = control.mapTo(window, control.rect().center())
+        QTest.wheelEvent(window.windowHandle(), QPointF(at), QPoint(0, -120))
+        return start
+
+    before = page.times.schedule
+    for control in (page.times.drill, page.times.slots[Kind.WEEKLY].day, page.times.slots[Kind.DAILY].time):
+        bar.setValue(0)
+        start = turn(control)
+        assert page.times.schedule == before
+        assert bar.value() > start
+    window.activateWindow()
+    page.times.drill.setFocus()
+    qtbot.waitUntil(page.times.drill.hasFocus)
+    turn(page.times.drill)
+    assert page.times.schedule != before

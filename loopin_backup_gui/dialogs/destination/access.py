@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from loopin_backup_gui.dialogs.profile.password import KeyringState, keyring_state
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import button, column
+from loopin_backup_gui.widgets.basics import button, column, still
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Access(QWidget):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.endpoint.setPlaceholderText("https://minio.example:9000")
         self.region.setPlaceholderText("us-east-1")
-        self.home = QComboBox()
+        self.home = still(QComboBox())
         for one, text in self._homes():
             self.home.addItem(text, one.value)
         self.endpoint_field = Field(self.tr("Endpoint"), self.endpoint, self.tr("Empty for Amazon's own."))

@@ -15,7 +15,7 @@ from loopin_backup_core.schedules import Schedule, Slot
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, button, label, roomy
+from loopin_backup_gui.widgets.basics import Card, button, label, roomy, still
 from loopin_backup_gui.widgets.field import Field
 from loopin_backup_gui.widgets.wrap_row import WrapRow
 
@@ -71,7 +71,7 @@ class ScheduleStep(Step):
         self.weekly = QCheckBox(self.tr("Keep one a week: Sundays at 03:00"))
         self.monthly = QCheckBox(self.tr("Keep one a month: the 1st at 04:00"))
         self.drills = QCheckBox(self.tr("Prove every week that they restore"))
-        self.scheduler = QComboBox()
+        self.scheduler = still(QComboBox())
         self.scheduler.addItem(self.tr("cron: runs whether you are logged in or not"), CRON)
         self.scheduler.addItem(self.tr("systemd: a timer of your user"), SYSTEMD)
         self.scheduler.addItem(self.tr("this window, whenever it is open: it makes up for what was missed"), NOBODY)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import LoopinError, UsageError
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card
+from loopin_backup_gui.widgets.basics import Card, still
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ConnectionCard(Card):
         self.address = QLineEdit()
         self.address.setPlaceholderText("postgresql://user@host:5432/database")
         self.host, self.port, self.dbname, self.user, self.more = (QLineEdit() for _ in range(5))
-        self.sslmode = QComboBox()
+        self.sslmode = still(QComboBox())
         self.sslmode.addItems(SSL_MODES)
         self.sslmode.setCurrentText(USUAL_SSL)
         self.port.setFixedWidth(80)

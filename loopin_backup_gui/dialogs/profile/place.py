@@ -14,7 +14,7 @@ from loopin_backup_core.model import Compression
 from loopin_backup_gui import formats
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card, button
+from loopin_backup_gui.widgets.basics import Card, button, still
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PlaceCard(Card):
         choose = button(self.tr("Choose…"), self._choose)
         choose.setAccessibleName(self.tr("Choose the directory"))
         self.field = Field(self.tr("Directory"), self.directory, beside=choose)
-        self.compression = QComboBox()
+        self.compression = still(QComboBox())
         self.compression.addItem(self.tr("zstd: much smaller, and “zstd -dc” gives the plain .sql"), Compression.ZSTD)
         self.compression.addItem(self.tr("none: a plain .sql file for psql"), Compression.NONE)
         self.production = QCheckBox(self.tr("A production database: a red banner warns whoever works on it"))

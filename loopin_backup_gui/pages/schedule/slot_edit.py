@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit, QWidget
 
 from loopin_backup_core.model import Kind
 from loopin_backup_core.schedules import LAST_DAY, Schedule, Slot
-from loopin_backup_gui.widgets.basics import roomy, row
+from loopin_backup_gui.widgets.basics import roomy, row, still
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class SlotEdit(QWidget):
         self._usual: Slot = getattr(Schedule(), kind.value)
         self.on = QCheckBox(name)
         self.on.setFixedWidth(NAME_WIDTH)
-        self.day = QComboBox()
+        self.day = still(QComboBox())
         self.day.addItems(list(self._days()))
         self.day.setFixedWidth(DAY_WIDTH)
         self.day.setAccessibleName(self.tr("%1: day").replace("%1", name))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.theme import Mode
 from loopin_backup_gui.theme.tokens import Tone
-from loopin_backup_gui.widgets.basics import Card
+from loopin_backup_gui.widgets.basics import Card, still
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class LookSection(Section):
 
     def __init__(self, app: AppContext) -> None:
         super().__init__(app, self.tr("Appearance and language"))
-        self.mode = QComboBox()
+        self.mode = still(QComboBox())
         self.mode.addItem(self.tr("as the system"), Mode.SYSTEM.value)
         self.mode.addItem(self.tr("light"), Mode.LIGHT.value)
         self.mode.addItem(self.tr("dark"), Mode.DARK.value)
-        self.language = QComboBox()
+        self.language = still(QComboBox())
         self.language.addItem(self.tr("as the system"), SYSTEM)
         # A language is called by its own name, so that whoever speaks it finds it.
         self.language.addItem("English", "en")
