@@ -27,6 +27,9 @@ LONGEST_HELD = 16 << 20
 
 _RESTRICT = re.compile(rb"^\\(?:un)?restrict [^\n]*\n?", re.MULTILINE)
 _COMMENT_ON_PLPGSQL = re.compile(rb"COMMENT\s+ON\s+EXTENSION\s+plpgsql\s+IS\s", re.IGNORECASE)
+# Debian's 15.20 keeps this among the options of columns; its own pg_dump leaves it out, others write it, and no other
+# server knows it.
+_VERSION_OF_COLUMN = re.compile(rb"(\sALTER\s+COLUMN\s.*\sSET\s+\()([^()']*\bpg_attver\s*=[^()']*)\);\Z", re.DOTALL)
 _MAYBE = frozenset({"ALTER", "GRANT", "REVOKE", "SET", "RESET", "CREATE", "COMMENT", "SECURITY", "BEGIN", "COMMIT"})
 
 
@@ -83,6 +86,20 @@ def is_about_event_trigger(statement: bytes) -> bool:
         return tokens.words(given[1:], 2) == ("event", "trigger")
     at = tokens.after(given, "on")
     return at > 0 and tokens.words(given[at:], 2) == ("event", "trigger")
+
+
+def without_column_version(statement: bytes) -> bytes | None:
+    """Return ``ALTER COLUMN … SET (…)`` without Debian's ``pg_attver``, empty if nothing is left; None for all others.
+
+    >>> without_column_version(b"ALTER TABLE ONLY t ALTER COLUMN b SET (pg_attver=26786736, n_distinct=5);")
+    b'ALTER TABLE ONLY t ALTER COLUMN b SET (n_distinct=5);'
+    """
+    found = _VERSION_OF_COLUMN.search(statement) if statement[:5].upper() == b"ALTER" else None
+    if found is None:
+        return None
+    options = [one.strip() for one in found.group(2).split(b",")]
+    kept = [one for one in options if not one.startswith(b"pg_attver")]
+    return statement[: found.end(1)] + b", ".join(kept) + b");" if kept else b""
 
 
 class Filter:
@@ -154,7 +171,7 @@ class _Run(Listener):
         self._buf = b""
         self._base = 0
         self._held: int | None = None
-        self._gone: list[tuple[int, int]] = []
+        self._gone: list[tuple[int, int, bytes]] = []
 
     def feed(self, piece: bytes) -> bytes:
         self._buf += piece
@@ -171,8 +188,8 @@ class _Run(Listener):
     def _give(self, upto: int) -> bytes:
         kept: list[bytes] = []
         at = self._base
-        for start, end in self._gone:
-            kept.append(self._buf[at - self._base : start - self._base])
+        for start, end, instead in self._gone:
+            kept += [self._buf[at - self._base : start - self._base], instead]
             at = end
         kept.append(self._buf[at - self._base : upto - self._base])
         self._gone.clear()
@@ -190,7 +207,9 @@ class _Run(Listener):
         if start is None:
             return statements.copy_head(head) is not None
         if self._owner.leaves_out(head):
-            self._gone.append((start, end))
+            self._gone.append((start, end, b""))
+        elif (instead := without_column_version(head)) is not None:
+            self._gone.append((start, end, instead))
         self.lexer.heed(*self._owner.heeded())
         return False
 

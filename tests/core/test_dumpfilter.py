@@ -84,6 +84,19 @@ def test_policies_and_tablespaces_are_left_out() -> None:
     assert counted == {"policies": 2, "tablespaces": 1}
 
 
+def test_what_debian_alone_keeps_with_columns_is_left_out() -> None:
+    """Its pg_attver goes wherever it stands, the other options stay, and so does the word in a text."""
+    data = (
+        b"ALTER TABLE ONLY public.t ALTER COLUMN a SET (pg_attver=26786736);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN b SET (pg_attver=26786736, n_distinct=5);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN c SET DEFAULT ' SET (pg_attver=1);';\n"
+    )
+    lines = data.splitlines(True)
+    got, counted = sent(data, Leave())
+    assert got == b"\n" + lines[1].replace(b"pg_attver=26786736, ", b"") + lines[2]
+    assert counted == {}
+
+
 def test_nothing_is_touched_without_a_wish() -> None:
     """The default sends what pg_dump wrote."""
     assert sent(SCHEMA, Leave()) == (SCHEMA, {})
