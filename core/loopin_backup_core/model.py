@@ -225,10 +225,7 @@ def _joined(one: Section, other: Section) -> Section:
 
 @value
 class Needs:
-    """What a database used of its server: extensions with versions, collations of the system, parts of the build.
-
-    ``features`` may hold ``xml`` and ``lz4``.
-    """
+    """What a database used of its server: extensions with versions, the system's collations, ``xml`` and ``lz4``."""
 
     extensions: Mapping[str, str] = field(default_factory=dict)
     collations: tuple[str, ...] = ()
@@ -239,9 +236,8 @@ class Needs:
 class DatabaseFacts:
     """How a database was made, so that the same can be made again.
 
-    ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is the ICU or builtin locale, empty for libc.
-    ``settings`` are the ``ALTER DATABASE … SET`` entries as ``name=value``, ``role_settings`` those of
-    ``ALTER ROLE … IN DATABASE`` by role. ``needs`` is None where nobody looked, as in manifests of earlier versions.
+    ``provider`` is ``libc``, ``icu`` or ``builtin``; ``locale`` is empty for libc. ``settings``, and ``role_settings``
+    by role, are ``ALTER … SET`` entries as ``name=value``; ``needs`` is None in manifests of earlier versions.
     """
 
     name: str
