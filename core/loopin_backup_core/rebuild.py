@@ -276,7 +276,8 @@ def fill(
     Raises LoadError for a statement that the server refuses, and else what went wrong.
     """
     psql = psql_for(plan, inside.version_num)
-    command = commands.command(psql, loads.PSQL_OPTIONS, inside.database, settings=loading(inside, plan))
+    settings, encoding = loading(inside, plan), client_encoding(inside, plan)
+    command = commands.command(psql, loads.PSQL_OPTIONS, inside.database, settings=settings, encoding=encoding)
     what = load_of(plan, inside)
     try:
         with closing(stream(plan, token)) as pieces:
@@ -313,6 +314,11 @@ def load_of(plan: Plan, inside: Server, *, in_transaction: bool = False) -> load
         in_transaction=in_transaction,
         event_triggers="EVENT TRIGGER" in plan.index.objects,
     )
+
+
+def client_encoding(inside: Server, plan: Plan) -> str:
+    """Return in which encoding a dump is written; one that does not say is in the database's, whatever a role says."""
+    return plan.index.encoding or str(inside.value("SHOW server_encoding"))
 
 
 def loading(inside: Server, plan: Plan) -> dict[str, str]:
@@ -412,8 +418,7 @@ def _dump_again(
     tool = toolchoice.choose_dump(plan.tools, inside.version_num)
     args = dumps.options(snapshot="", lock_timeout=60, no_owner=not plan.leave.nothing)
     # Values compare only where they are written alike: time zone, encoding and so on.
-    encoding = plan.index.encoding or str(inside.value("SHOW server_encoding"))
-    command = commands.command(tool, args, inside.database, settings=writing, encoding=encoding)
+    command = commands.command(tool, args, inside.database, settings=writing, encoding=client_encoding(inside, plan))
     expected = dumps.Expected({name: s.rows for name, s in plan.index.tables.items()}, plan.index.bytes)
     ticker = dumps.Ticker(reporter, plan.backup.stem, expected, Phase.COMPARE)
     try:
