@@ -52,7 +52,7 @@ def export(backup: Backup, path: Path, around: Surroundings, *, tool_folders: tu
     _refuse_without_room(backup, path)
     indexer = DumpIndexer()
     ticker = Ticker(around.reporter, backup.stem, Expected({}, _expected_bytes(backup)), Phase.CHECK)
-    with files.hold(data), files.Partial(path.parent, path.name) as partial:
+    with files.hold(data), files.Partial(path.parent, path.name, unnamed=True) as partial:
         with _stream(backup, around, tool_folders) as pieces:
             for piece in pieces:
                 indexer.feed(piece)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -205,3 +207,41 @@ def test_compare_shows_rows_side_by_side(program: Program, database: PgDatabase)
     lines = program("compare", old, new, "--changed").out.splitlines()
     assert [line.split()[0] for line in lines] == ["TABLE", "public.users", "public.late", "public.other"]
     assert lines[1].split()[-2:] == ["-100", "differs"]
+
+
+KILLED = """
+import os, signal, sys
+from loopin_backup_core.cli import main
+from loopin_backup_core.files import partial
+moment, named = sys.argv[1], sys.argv[2] == "hidden"
+before = getattr(partial.Partial, moment)
+def killed(self, *args):
+    before(self, *args)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(partial.Partial, moment, killed)
+if named:
+    partial.open_unnamed = lambda directory: -1  # as on a file system that cannot
+sys.argv[1:] = ["export", "latest", sys.argv[3]]
+main.main()
+"""
+
+
+@pytest.mark.parametrize("how", ["unnamed", "hidden"])
+@pytest.mark.parametrize("moment", ["write", "sync", "publish"])
+def test_a_killed_export_leaves_nothing_that_stays(program: Program, tmp_path: Path, moment: str, how: str) -> None:
+    """No decrypted text in a hidden file, or, where a file must have a name, none after the next try, which works."""
+    program.backup()
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    path = folder / "out.sql"
+    argv = [sys.executable, "-c", KILLED, moment, how, str(path)]
+    ended = subprocess.run(argv, cwd=program.home, env=program.env, capture_output=True, check=False)
+    assert ended.returncode == -9, ended.stderr
+    left = [one.name for one in folder.iterdir()]
+    if moment == "publish":
+        assert left == ["out.sql"]
+        path.unlink()
+    else:
+        assert left == ([".out.sql.partial"] if how == "hidden" else [])
+    program("export", "latest", str(path))
+    assert [one.name for one in folder.iterdir()] == ["out.sql"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from typing import TYPE_CHECKING, Self
 
@@ -13,8 +14,10 @@ from loopin_backup_core.files.system import (
     PRIVATE_FILE,
     failure,
     flush,
+    give_name,
     make_private,
     move_without_overwriting,
+    open_unnamed,
     try_lock,
 )
 
@@ -31,15 +34,19 @@ class Partial:
     A kernel lock says that its writer is alive; what is left of a dead one is swept. Leaving the ``with`` block without
     :meth:`publish` removes it. An error while writing or flushing is final: such a file can no longer be published.
 
+    With ``unnamed`` it has no name at all until then, where the system can do that, so that not even a killed writer
+    leaves anything; and what a dead one left under the hidden name is removed.
+
     Attributes:
         path: where the file lies now, which :meth:`publish` changes
         final_path: where it will lie
     """
 
-    def __init__(self, directory: Path, final_name: str) -> None:
+    def __init__(self, directory: Path, final_name: str, *, unnamed: bool = False) -> None:
         self.final_path = directory / final_name
         self.path = directory / partial_name(final_name)
         self._fd = -1
+        self._is_unnamed = unnamed
         self._is_there = False
         self._failure: StorageError | None = None
         self._is_flushed = False
@@ -56,6 +63,12 @@ class Partial:
 
     def open(self) -> bool:
         """Create the file and lock it; False if its name, hidden or final, is taken."""
+        if self._is_unnamed:
+            remove_dead(self.path)
+            self._fd = open_unnamed(self.path.parent)
+            self._is_unnamed = self._fd >= 0
+            if self._is_unnamed:
+                return self._is_free()
         while not self._is_there:
             try:
                 self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | OPEN_SAFELY, PRIVATE_FILE)
@@ -64,6 +77,9 @@ class Partial:
             except OSError as error:
                 raise failure(self.path, "cannot be created", error) from error
             self._lock()
+        return self._is_free()
+
+    def _is_free(self) -> bool:
         if os.path.lexists(self.final_path):
             self.discard()
             return False
@@ -109,7 +125,10 @@ class Partial:
         if IS_WINDOWS:  # where an open file cannot be renamed
             self._close()
         try:
-            move_without_overwriting(self.path, self.final_path)
+            if self._is_unnamed:
+                give_name(self._fd, self.final_path)
+            else:
+                move_without_overwriting(self.path, self.final_path)
         except OSError as error:
             raise self._fail(f"cannot be given its name {self.final_path.name}", error) from error
         self.path = self.final_path
@@ -156,6 +175,21 @@ class Partial:
 
     def _close(self) -> None:
         self._fd = closed(self._fd)
+
+
+def remove_dead(path: Path) -> None:
+    """Remove what a dead writer left under a hidden name; what a living one writes, or is no file, stays."""
+    try:
+        fd = os.open(path, os.O_RDWR | OPEN_SAFELY)
+    except OSError:
+        return
+    try:
+        if stat.S_ISREG(os.fstat(fd).st_mode) and try_lock(fd, path) and is_at(fd, path):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise failure(path, "cannot be deleted", error) from error
+    finally:
+        os.close(fd)
 
 
 def partial_name(final_name: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,6 +34,7 @@ OPEN_SAFELY = (
 
 PRIVATE_FILE = 0o600
 IS_WINDOWS = os.name == "nt"
+_OWN_FILES = Path("/proc/self/fd")
 
 _HINTS = {
     errno.ENOSPC: "The disk is full. Free some space, or use another directory (--directory).",
@@ -103,6 +104,14 @@ if sys.platform == "win32":
         """Give a file a new name; raises FileExistsError if something has that name already."""
         old.rename(new)
 
+    def open_unnamed(directory: Path) -> int:  # noqa: ARG001 - as on the others
+        """Return -1: every file has a name here."""
+        return -1
+
+    def give_name(fd: int, new: Path) -> None:
+        """Never called here."""
+        raise NotImplementedError
+
     def free_bytes_at(path: Path) -> int:
         """Return how many bytes this user can still write to the disk that a directory lies on."""
         import shutil
@@ -167,6 +176,27 @@ else:
             old.rename(new)
         else:
             old.unlink()
+
+    def open_unnamed(directory: Path) -> int:
+        """Create a file without a name in a directory; -1 where the file system cannot do that."""
+        flag = getattr(os, "O_TMPFILE", 0)
+        if not flag or not _OWN_FILES.is_dir():
+            return -1
+        try:
+            fd = os.open(directory, os.O_RDWR | flag | os.O_CLOEXEC, PRIVATE_FILE)
+        except OSError:
+            return -1
+        make_private(fd, directory)
+        return fd
+
+    def give_name(fd: int, new: Path) -> None:
+        """Give an unnamed file its name; raises FileExistsError if something has that name already."""
+        folder = os.open(_OWN_FILES, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            # Only with a directory does Python ask for a call that follows the link to the file itself.
+            os.link(str(fd), new, src_dir_fd=folder, follow_symlinks=True)
+        finally:
+            os.close(folder)
 
     def free_bytes_at(path: Path) -> int:
         """Return how many bytes this user can still write to the disk that a directory lies on."""

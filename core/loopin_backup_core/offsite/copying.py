@@ -217,6 +217,9 @@ class _Copying:
 
         def attempt(store: Store) -> int:
             if store.size(self._folder, path.name) is not None:
+                # A kill between its two names may have left the hidden one.
+                with suppress(StorageError):
+                    store.discard(self._folder, path.name)
                 return 0
             try:
                 store.put(self._folder, path.name, parcel)
