@@ -11,7 +11,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, backup, clients, conninfo, drillplace, loads, process, rebuild, throwaways
+from loopin_backup_core import (
+    access,
+    backup,
+    clients,
+    conninfo,
+    drillplace,
+    loads,
+    process,
+    rebuild,
+    scratch_databases,
+    throwaways,
+)
 from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.dumpfilter import Leave
 from loopin_backup_core.dumpindex import DumpIndexer
@@ -115,7 +126,7 @@ def _copied(
         drillplace.refuse_lacking(outer, plan)
         loader = _loader(outer, wish)
         reached = access.Target({**target.params, "user": loader}, target.password)
-        with rebuild.scratch(outer, plan, reached, around.token, loader) as (name, inside, _):
+        with scratch_databases.scratch(outer, plan, reached, around.token, loader) as (name, inside, _):
             drillplace.proven(inside, plan, around)
             inside.close()
             with access.connect(target.of(name), around.token) as seen:
@@ -123,7 +134,7 @@ def _copied(
                 if not wish.trusted:
                     _refuse_code(seen, plan.backup, wish.server)
             copy = _dumped(throwaway, name, plan, wish, around)
-            rebuild.discard(outer, target, name)
+            scratch_databases.discard(outer, target, name)
     return copy
 
 

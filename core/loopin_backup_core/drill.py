@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, confined, drillplace, rebuild, throwaways
+from loopin_backup_core import access, confined, drillplace, rebuild, scratch_databases, throwaways
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.journal import Journal
 from loopin_backup_core.server import scratch
@@ -69,7 +69,7 @@ def _drilled(
         if throwaway is not None:
             throwaways.make_tablespaces(server, throwaway, plan)
         else:
-            for sentence in rebuild.sweep(server, target, Journal(plan.backup.directory).begun()):
+            for sentence in scratch_databases.sweep(server, target, Journal(plan.backup.directory).begun()):
                 around.reporter.notice(sentence)
         if throwaway is None and plan.backup.manifest is None:
             wish = confined.Wish(server, plan.leave, trusted=False, tool_folders=tool_folders)
@@ -85,10 +85,10 @@ def _built(
 ) -> rebuild.Proof:
     """Build a scratch database as ``owner`` (empty: as this role), compare it with the backup, and drop it again."""
     reached = target if not owner else access.Target({**target.params, "user": owner}, target.password)
-    with rebuild.scratch(server, plan, reached, around.token, owner) as (name, inside, notes):
+    with scratch_databases.scratch(server, plan, reached, around.token, owner) as (name, inside, notes):
         proof = drillplace.proven(inside, plan, around)
         inside.close()
-        rebuild.discard(server, target, name)
+        scratch_databases.discard(server, target, name)
     return replace(proof, notes=(*notes, *proof.notes))
 
 

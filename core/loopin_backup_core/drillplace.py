@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import rebuild, toolchoice
+from loopin_backup_core import rebuild, scratch_databases, toolchoice
 from loopin_backup_core.errors import (
     CredentialsError,
     DrillFailedError,
@@ -177,7 +177,7 @@ def why_they_may_differ(inside: Server, plan: Plan, differences: Sequence[Differ
 
 def elsewhere(plan: Plan, server: Server | None = None) -> str:
     """Return the sentences that say where a drill would tell, and that nothing is known to be wrong."""
-    facts, parts = rebuild.facts_for(plan.backup, plan.index), []
+    facts, parts = scratch_databases.facts_for(plan.backup, plan.index), []
     if major := _major(plan):
         parts.append(f"PostgreSQL {major}")
     if locale := facts.locale or facts.collate:
@@ -203,7 +203,7 @@ def gaps(inside: Server, plan: Plan) -> tuple[Gap, ...]:
 
 
 def _gaps(inside: Server, plan: Plan) -> Iterator[Gap]:
-    facts, here = rebuild.facts_for(plan.backup, plan.index), inside.database_facts()
+    facts, here = scratch_databases.facts_for(plan.backup, plan.index), inside.database_facts()
     if plan.backup.manifest is None:
         yield Gap("the file does not say which locale its database had", is_locale=True)
     else:
@@ -251,7 +251,7 @@ def _extensions(inside: Server, plan: Plan) -> Iterator[Gap]:
 
 
 def _needs(plan: Plan) -> Needs | None:
-    return rebuild.facts_for(plan.backup, plan.index).needs
+    return scratch_databases.facts_for(plan.backup, plan.index).needs
 
 
 def _major(plan: Plan) -> int:

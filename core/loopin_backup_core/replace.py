@@ -23,6 +23,7 @@ from loopin_backup_core import (
     permission,
     rebuild,
     restore,
+    scratch_databases,
 )
 from loopin_backup_core import plan as plans
 from loopin_backup_core.dumpfilter import NOTHING, Leave
@@ -134,7 +135,7 @@ def _prepared(stack: ExitStack, profile: Profile, request: Request, around: Surr
     if not is_look:
         swap.claim(server, request.database)
         left = intents.settle(Journal(backup.directory), server, request.database)
-        for sentence in (*rebuild.sweep(server, reached, owner.directory), *left):
+        for sentence in (*scratch_databases.sweep(server, reached, owner.directory), *left):
             around.reporter.notice(sentence)
     return _Job(
         profile,
@@ -254,7 +255,7 @@ def _confine(stack: ExitStack, job: _Job) -> None:
 def _swapped(job: _Job, intent: intents.Intent) -> Replaced:
     around, server, request = job.around, job.server, job.request
     live = server.database_facts(request.database) if job.plan.exists else None
-    facts = rebuild.facts_for(request.backup, job.index)
+    facts = scratch_databases.facts_for(request.backup, job.index)
     like = _like(live, facts) if live else None
     building = rebuild.Plan(request.backup, job.index, request.leave, job.tools, like=like, keys=around.keys)
     rebuild.refuse_missing(server, building)
@@ -265,7 +266,9 @@ def _swapped(job: _Job, intent: intents.Intent) -> Replaced:
     with ExitStack() as stack:
         presser = stack.enter_context(access.connect(job.target, around.token))
         owner = live.owner if live else ""
-        name, inside, notes = stack.enter_context(rebuild.scratch(server, building, job.target, around.token, owner))
+        name, inside, notes = stack.enter_context(
+            scratch_databases.scratch(server, building, job.target, around.token, owner)
+        )
         restore.refuse_extensions(inside, building)
         proof = rebuild.prove(inside, building, reporter=around.reporter, token=around.token)
         rebuild.refuse_differences(request.backup.stem, proof)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, checks, clients, confined, files, permission, rebuild
+from loopin_backup_core import access, checks, clients, confined, files, permission, rebuild, scratch_databases
 from loopin_backup_core.dumpfilter import NOTHING, Leave
 from loopin_backup_core.errors import (
     CredentialsError,
@@ -138,7 +138,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
         server, reached = maintenance(stack, target, around)
         access.refuse_pooler(server)
         _refuse(server, request)
-        for sentence in rebuild.sweep(server, reached, Journal(backup.directory).begun()):
+        for sentence in scratch_databases.sweep(server, reached, Journal(backup.directory).begun()):
             around.reporter.notice(sentence)
         own = backup
         if backup.manifest is None:
@@ -158,7 +158,7 @@ def to_new_database(profile: Profile, request: Request, around: Surroundings) ->
 def _build(server: Server, target: access.Target, plan: rebuild.Plan, request: Request, around: Surroundings) -> Proof:
     with ExitStack() as stack:
         name, inside, notes = stack.enter_context(
-            rebuild.scratch(server, plan, target, around.token, _owner(server, plan))
+            scratch_databases.scratch(server, plan, target, around.token, _owner(server, plan))
         )
         refuse_extensions(inside, plan)
         proof = rebuild.prove(inside, plan, reporter=around.reporter, token=around.token)
@@ -183,7 +183,7 @@ def refuse_extensions(inside: Server, plan: rebuild.Plan) -> None:
 
 def _owner(server: Server, plan: rebuild.Plan) -> str:
     """Return the recorded owner if the new database can be given to it: an application may make tables in its own."""
-    owner = rebuild.facts_for(plan.backup, plan.index).owner
+    owner = scratch_databases.facts_for(plan.backup, plan.index).owner
     return owner if owner and not plan.leave.owners and scratch.may_give_to(server, owner) else ""
 
 

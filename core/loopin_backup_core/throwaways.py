@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import access, rebuild, sandbox, toolchoice
+from loopin_backup_core import access, rebuild, sandbox, scratch_databases, toolchoice
 from loopin_backup_core.events import Phase, Progress
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def start(
     """
     backup, index = plan.backup, plan.index
     around.reporter.progress(Progress(Phase.SERVER, backup.stem))
-    facts = rebuild.facts_for(backup, index)
+    facts = scratch_databases.facts_for(backup, index)
     source = backup.manifest.source.server_version_num if backup.manifest else 0
     if not source:
         major, minor = toolchoice.parse_version(index.server_version)
@@ -54,7 +54,7 @@ def target(throwaway: sandbox.ThrowawayServer) -> access.Target:
 
 def make_tablespaces(server: Server, throwaway: sandbox.ThrowawayServer, plan: rebuild.Plan) -> None:
     """Make the tablespaces that the backup names."""
-    facts = rebuild.facts_for(plan.backup, plan.index)
+    facts = scratch_databases.facts_for(plan.backup, plan.index)
     for name in dict.fromkeys((*plan.index.requires.tablespaces, facts.tablespace)):
         if name and not name.startswith("pg_"):
             server.create_tablespace(name, throwaway.empty_folder())
