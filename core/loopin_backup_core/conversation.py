@@ -65,8 +65,10 @@ class Conversation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._psql.__exit__(kind, error, trace)
+        self._psql.stop()
+        # The pipe is closed when nobody reads it any more.
         self._listener.join()
+        self._psql.__exit__(kind, error, trace)
 
     def ask(self, statements: bytes, taker: Taker | None = None, meanwhile: Callable[[], None] | None = None) -> str:
         """Have statements run and return what they print, or hand it to ``taker``.

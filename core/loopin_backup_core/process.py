@@ -319,6 +319,10 @@ class Dialogue(Writer):
         """Return what there is, at most ``size`` bytes, waiting for the first; nothing where it has gone away."""
         return self._answers.read1(size)
 
+    def stop(self) -> None:
+        """End it, so that whoever reads its answers in another thread comes to their end."""
+        self._running.end()
+
 
 def run(
     command: Command,

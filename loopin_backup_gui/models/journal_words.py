@@ -48,7 +48,7 @@ def event(name: str) -> str:
         "reviewed": _tr("journal accepted"), "opened": _tr("journal begun"), "copied": _tr("copied"),
         "lost": _tr("copy lost"), "removing": _tr("about to delete a copy"), "removed": _tr("copy deleted"),
         "retained": _tr("copy retained"), "swept": _tr("swept"), "failed": _tr("failed"), "told": _tr("notice sent"),
-        "untold": _tr("notice not sent"),
+        "untold": _tr("notice not sent"), "vouched": _tr("known as ours"),
     }.get(name, name)  # fmt: skip
 
 

@@ -2375,6 +2375,10 @@
             <translation>Meldung nicht gesendet</translation>
         </message>
         <message>
+            <source>known as ours</source>
+            <translation>als unser eigenes bekannt</translation>
+        </message>
+        <message>
             <source>sound</source>
             <translation>heil</translation>
         </message>

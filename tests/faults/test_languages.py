@@ -63,10 +63,10 @@ def test_statements_are_understood_by_their_codes(german: PgServer) -> None:
     """A refused locale and a held lock are recognized without words."""
     database = PgDatabase(german, "postgres")
     with connected(database) as server, connected(database) as other:
-        other.run("CREATE TABLE IF NOT EXISTS held ()")
-        other.run("BEGIN; LOCK TABLE held")
+        other.run("CREATE TABLE IF NOT EXISTS public.held ()")
+        other.run("BEGIN; LOCK TABLE public.held")
         with pytest.raises(LockTimeoutError):
-            server.run("BEGIN; LOCK TABLE held NOWAIT")
+            server.run("BEGIN; LOCK TABLE public.held NOWAIT")
 
 
 def test_a_superusers_pg_dump_speaks_english(german: PgServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def make_window(
-    qtbot: QtBot, qapp: QApplication, environ: dict[str, str], tmp_path: Path
+    qtbot: QtBot, qapp: QApplication, loop: asyncio.AbstractEventLoop, environ: dict[str, str], tmp_path: Path
 ) -> Iterator[Callable[..., MainWindow]]:
     """Return what makes the window, as the application does, shown and with its profiles read."""
     from loopin_backup_gui import app
@@ -77,4 +78,7 @@ def make_window(
         window.app.session.close()
         window.hide()
         window.deleteLater()
+    # What a look at a server had begun is over: a connection that is half made would hold up who drops its database.
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(loop), timeout=20_000)
+    gc.collect()
     qapp.processEvents()

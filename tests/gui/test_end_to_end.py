@@ -93,7 +93,7 @@ def wiped(hands: Desktop, database: PgDatabase) -> None:
     database.execute("TRUNCATE updates")
     hands.keys("ctrl+b")
     hands.see("prod, suspect", wait=60)
-    hands.see("Backup suspect · .*", "label")
+    hands.see(".*Backup suspect · .*", "label")
     hands.press("Backups", "page tab")
     hands.see("suspect", "table cell")
 

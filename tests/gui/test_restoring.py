@@ -191,7 +191,7 @@ def test_replace_undo_and_drop(restorer: Restorer, live: PgDatabase) -> None:
     restorer.confirm_in(wizard.kept.drop(other), other)
     assert names_like(live.server, f"{live.name}_") == []
     told = [entry.event for entry in Journal(restorer.wizard.profile.directory).entries()]
-    assert told[-3:] == ["replaced", "undone", "dropped"]
+    assert told[-5:] == ["replacing", "replaced", "undoing", "undone", "dropped"]
 
 
 def test_in_place_where_no_database_can_be_made(
