@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from dataclasses import replace
@@ -136,10 +137,14 @@ class TestKills:
         put(backups)
         program = Program(tmp_path)
         program("copy", "latest", "--to", str(disk))
-        dead, alive = backups / ".fetched-dead", backups / ".fetched-alive"
-        for path in (dead, alive):
+        dead, alive, half_removed = (backups / f".fetched-{name}" for name in ("dead", "alive", "half-removed"))
+        for path in (dead, alive, half_removed):
             path.mkdir(mode=0o700)
             (path / "rows").write_text("secret")
+        with files.DirectoryLock(dead, "fetched", ""):
+            pass
+        # As an earlier version left it that was killed when the lock was removed already.
+        os.utime(half_removed, (0, 0))
         with files.DirectoryLock(alive, "fetched", ""):
             program("verify", "latest", "--at", str(disk), "--level", "checksum")
         assert [path.name for path in backups.glob(".fetched-*")] == [".fetched-alive"]

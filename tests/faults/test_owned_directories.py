@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -28,6 +29,34 @@ def test_a_directory_that_a_kill_left_without_its_lock_is_swept(tmp_path: Path) 
         assert {path.name for path in swept} == {".new-run-new", "run-dead"}
         assert alive.is_dir()
     assert {path.name for path in tmp_path.iterdir()} == {"run-file", "run-link", "run-of-others"}
+
+
+def test_a_kill_over_the_removal_leaves_nothing_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its run, by whoever sweeps it, again and again: the lock is removed already, what it held is not."""
+
+    class KilledError(BaseException):
+        """Nothing runs after it."""
+
+    def rmtree(path: Path, **_: object) -> None:
+        for lock in path.glob(".*.lock"):
+            lock.unlink()
+        raise KilledError
+
+    with monkeypatch.context() as killed:
+        killed.setattr(shutil, "rmtree", rmtree)
+        with pytest.raises(KilledError), files.owned_directory(tmp_path, "run-", "owner") as mine:
+            (mine / "secret").touch()
+        for _ in range(2):
+            assert [path.name for path in tmp_path.glob("*/secret")] == ["secret"]
+            with pytest.raises(KilledError):
+                files.sweep_directories(tmp_path, "run-", "owner")
+        (tmp_path / "run-dead").mkdir(0o700)
+        (tmp_path / "run-dead" / ".owner.lock").touch()
+        (tmp_path / "run-dead" / "secret").touch()
+        with pytest.raises(KilledError):
+            files.sweep_directories(tmp_path, "run-dead", "owner")
+    files.sweep_directories(tmp_path, "run-", "owner")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_whoever_is_swept_before_the_lock_makes_another_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,6 @@ PREFIX = "loopin-backup-run-"
 """How the temporary directories of runs are called."""
 
 LOCK_NAME = "run"
-FRESH = 60.0
-"""Seconds for which a directory without a lock may be one that an earlier version is just making."""
 
 
 class PerRunFiles:
@@ -81,4 +79,4 @@ def sweep_leftovers() -> list[Path]:
     """Remove the directories of runs that were killed; return them. Those of other users are left alone."""
     import tempfile
 
-    return sweep_directories(Path(tempfile.gettempdir()), PREFIX, LOCK_NAME, unlocked_after=FRESH)
+    return sweep_directories(Path(tempfile.gettempdir()), PREFIX, LOCK_NAME)

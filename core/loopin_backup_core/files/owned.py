@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import shutil
 import sys
@@ -21,7 +20,12 @@ if TYPE_CHECKING:
 _ATTEMPTS = 100
 _BUSY = "This directory belongs to another run."
 _NEW = "" if IS_WINDOWS else ".new-"
-"""What the name of a directory begins with until it is locked; Windows renames none in which a file is open."""
+"""What the name of a directory begins with until it is locked, and when it is being removed: anybody may remove it.
+
+Windows renames none in which a file is open.
+"""
+_FRESH = 60.0
+"""Seconds for which a directory without a lock may be one that an earlier version is just making."""
 
 
 @contextmanager
@@ -35,8 +39,9 @@ def owned_directory(parent: Path, prefix: str, lock: str) -> Iterator[Path]:
     try:
         yield directory
     finally:
+        given_up = _given_up(directory)
         held.__exit__(None, None, None)
-        shutil.rmtree(directory, ignore_errors=True)
+        shutil.rmtree(given_up, ignore_errors=True)
 
 
 def sweep_directories(
@@ -44,32 +49,46 @@ def sweep_directories(
     prefix: str,
     lock: str,
     first: Callable[[Path], object] = lambda _: None,
-    *,
-    unlocked_after: float = math.inf,
 ) -> list[Path]:
     """Remove the directories of dead runs of this user, after ``first`` was done with each; return them.
 
-    One without a lock is none of this version's; it goes when it has not been changed for ``unlocked_after`` seconds.
+    One without a lock is of an earlier version; it goes when it has not been changed for a minute.
     """
     swept = []
     for directory in {*parent.glob(f"{prefix}*"), *parent.glob(f"{_NEW}{prefix}*")}:
         try:
-            if not _is_ours(directory) or not _may_go(directory, lock, unlocked_after):
+            if not _is_ours(directory) or not _may_go(directory, lock):
                 continue
             with DirectoryLock(directory, lock, _BUSY):
                 first(directory)
-                shutil.rmtree(directory, ignore_errors=True)
+                given_up = _given_up(directory)
+                shutil.rmtree(given_up, ignore_errors=True)
         except (BusyError, StorageError, OSError):
             continue
-        if not directory.exists():
+        if IS_WINDOWS:
+            # The lock itself could not go while it was held.
+            shutil.rmtree(given_up, ignore_errors=True)
+        if not given_up.exists():
             swept.append(directory)
     return swept
 
 
-def _may_go(directory: Path, lock: str, unlocked_after: float) -> bool:
+def _given_up(directory: Path) -> Path:
+    """Return the directory under a name that lets anybody remove it: who removes it may be killed over that."""
+    if not _NEW or directory.name.startswith(_NEW):
+        return directory
+    given_up = directory.with_name(_NEW + directory.name)
+    try:
+        directory.rename(given_up)
+    except OSError:
+        return directory
+    return given_up
+
+
+def _may_go(directory: Path, lock: str) -> bool:
     if (_NEW and directory.name.startswith(_NEW)) or os.path.lexists(directory / f".{lock}.lock"):
         return True
-    return time.time() - directory.lstat().st_mtime > unlocked_after
+    return time.time() - directory.lstat().st_mtime > _FRESH
 
 
 def _made(parent: Path, prefix: str, lock: str) -> tuple[Path, DirectoryLock]:
@@ -83,8 +102,11 @@ def _made(parent: Path, prefix: str, lock: str) -> tuple[Path, DirectoryLock]:
         held = DirectoryLock(new, lock, _BUSY)
         try:
             held.__enter__()
-        except (BusyError, StorageError):
-            if new.exists() and not held.path.exists():
+        except BusyError:
+            # Somebody is sweeping it.
+            continue
+        except StorageError:
+            if new.exists():
                 # Nobody has swept it: the disk is full, or something like that.
                 shutil.rmtree(new, ignore_errors=True)
                 raise
