@@ -54,7 +54,10 @@ class RunLog:
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield the level and the text of every line that is kept, oldest first; of what cannot be read, nothing."""
         for path in (self._older, self.path):
-            with suppress(OSError, StorageError), files.open_regular(path) as file:
-                for line in io.TextIOWrapper(file, encoding="utf-8", errors="replace"):
+            with (
+                suppress(OSError, StorageError),
+                io.TextIOWrapper(files.open_regular(path), encoding="utf-8", errors="replace") as file,
+            ):
+                for line in file:
                     _, level, text = (*line.rstrip("\n").split(maxsplit=2), "", "", "")[:3]
                     yield level, text

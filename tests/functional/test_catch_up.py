@@ -58,7 +58,7 @@ def test_a_directory_that_is_away_is_not_made_anew(database: PgDatabase, tmp_pat
     for refused in (machine.cron("daily", "--profile", "prod"), machine.cron("catch-up")):
         assert refused.code == exits.FAILURE
         assert f"{machine.backups} does not exist any more: is its disk mounted?" in refused.err
-        assert f"mkdir -p -m 700 {machine.backups}" in refused.err
+        assert f"“loopin-backup-cli backup manual --begin-anew --directory {machine.backups}”" in refused.err
         assert not machine.backups.exists()
     assert machine.log.count("is its disk mounted?") == 2
     (tmp_path / "unmounted").rename(machine.backups)
