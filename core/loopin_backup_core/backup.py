@@ -62,7 +62,8 @@ class Wanted:
     """What the user asked for. ``lock_timeout`` and ``deadline`` in seconds; a ``deadline`` of 0 is none.
 
     ``recipients`` are the public keys to encrypt to instead of the profile's, which None means; an empty tuple asks for
-    a plain backup. ``begin_anew`` takes a directory that is not the one that backups were put into before.
+    a plain backup. ``begin_anew`` takes a directory that is not the one that backups were put into before;
+    ``is_passing`` is for one that nobody will miss.
     """
 
     kind: Kind
@@ -77,6 +78,7 @@ class Wanted:
     recipients: tuple[str, ...] | None = None
     tool_folders: tuple[Path, ...] = ()
     begin_anew: bool = False
+    is_passing: bool = False
 
 
 @dataclass(slots=True)
@@ -130,7 +132,8 @@ def take(
             timed = replace(around, token=TimedToken(around.token, wanted.deadline))
             with _prepared(profile, wanted, timed, target, journal) as run:
                 made = _store(run)
-        presence.remember(profile.directory, around.environ)
+        if not wanted.is_passing:
+            presence.remember(profile.directory, around.environ)
         return made
     except BusyError:
         # The run that is at work is not to be disturbed, and nothing has failed.
