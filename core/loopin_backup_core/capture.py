@@ -76,7 +76,8 @@ def take(server: Server, dump: Dump) -> Taken:
     while tries < AT_LEAST or time.monotonic() < until:
         tries += 1
         try:
-            return _attempt(server, dump, max(1.0, until - time.monotonic()), hold=tries == 1)
+            seconds = dump.seconds if tries == 1 else max(1.0, until - time.monotonic())
+            return _attempt(server, dump, seconds, hold=tries == 1)
         except _RestlessError as error:
             restless = error.tables or restless
     names = ", ".join(restless[: snapshot.SHOWN]) or "a table"

@@ -154,7 +154,7 @@ def explained(error: ProcessError, blockers: Callable[[], Sequence[str]]) -> Exc
     if any(words in text for words in LOCK_WORDS):
         held = "; ".join(blockers()) or "the holder has finished in the meantime"
         return LockTimeoutError(
-            f"pg_dump could not lock a table in time: {held}",
+            f"pg_dump could not lock a table in time: {held}.",
             hint="Nothing was kept. Wait for that session, end it, or give more time with --lock-timeout SECONDS.",
         )
     if "row-level security" in text or "row security" in text:

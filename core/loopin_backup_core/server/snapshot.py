@@ -246,6 +246,6 @@ def _too_late(session: Session, tables: Sequence[_Table], seconds: float) -> Loc
     names = ", ".join(table.name for table in tables[:SHOWN])
     held = "; ".join(locks.blockers(session)) or "the holder has finished in the meantime"
     return LockTimeoutError(
-        f"pg_dump could not lock {names} within {seconds:g} s: {held}",
+        f"pg_dump could not lock {names} within {seconds:g} s: {held}.",
         hint="Nothing was kept. Wait for that session, end it, or give more time with --lock-timeout SECONDS.",
     )
