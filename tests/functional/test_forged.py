@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import manifest
+from loopin_backup_core import manifest, presence
 from loopin_backup_core.dumpindex import index_bytes
 from loopin_backup_core.errors import ManifestError
+from loopin_backup_core.locations import data_directory
 from tests.support.program import Program
 from tests.support.store import digest, manifest_of
 
@@ -116,6 +117,8 @@ def test_a_backup_of_an_earlier_version_counts_by_what_its_journal_tells(program
 
     for name in ("journal.jsonl", ".journal.head"):
         (program.backups / name).unlink()
+    # An earlier version took no note of directories, and the journal that is made here has an identity of its own.
+    data_directory(program.env, presence.FILE_NAME).unlink()
     journal = Journal(program.backups)
     for entry in entries:
         facts = {k: v for k, v in entry.items() if k not in {"seq", "at", "event", "backup", "user", "manifest"}}
