@@ -147,7 +147,9 @@ def take(
 def _opened(profile: Profile, wanted: Wanted, around: Surroundings) -> Journal:
     """Return the journal of the directory, which is made if it was never used; else it must be the one that it was."""
     if not wanted.begin_anew:
-        presence.require(profile.directory, around.environ, new=True)
+        by_hand = wanted.kind is Kind.MANUAL
+        if told := presence.require(profile.directory, around.environ, new=True, by_hand=by_hand):
+            around.reporter.notice(told)
     files.ensure_directory(profile.directory)
     return Journal(profile.directory)
 

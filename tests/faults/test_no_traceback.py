@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -166,6 +167,23 @@ def test_a_path_that_cannot_be_entered_is_said(where: str) -> None:
         assert "Something went wrong inside" not in text, (call, text)
 
 
+def test_one_that_somebody_removed_is_begun_anew_by_hand(program: Program) -> None:
+    """Its disk is there: who backs up by hand is told, scheduled kinds are refused; on another disk all are."""
+    program.backup()
+    for remake in (False, True):
+        shutil.rmtree(program.backups)
+        if remake:
+            program.backups.mkdir(mode=0o700)
+        assert "mounted" in program("backup", "daily", *program.tools, code=exits.FAILURE).err
+        assert "begun anew" in program("backup", "manual", *program.tools).err
+        assert len(program("list", "--json").json()) == 1
+    remembered = next(program.home.rglob("directories.json"))
+    text = remembered.read_text(encoding="utf-8")
+    remembered.write_text(re.sub(r"disk:\d+", "disk:1", text), encoding="utf-8")
+    shutil.rmtree(program.backups)
+    assert "mounted" in program("backup", "manual", *program.tools, code=exits.FAILURE).err
+
+
 def test_the_directory_must_be_the_one_that_was_there(program: Program) -> None:
     """An unmounted disk, its empty mount point and another disk are errors; what was there is well again."""
     program.backup()
@@ -178,7 +196,7 @@ def test_the_directory_must_be_the_one_that_was_there(program: Program) -> None:
             program.backups.mkdir(mode=0o700)
         if state == "another":
             put(program.backups)
-        for look in (*looks, ("backup", "manual", *program.tools)):
+        for look in (*looks, ("backup", "daily", *program.tools)):
             said = program(*look, code=exits.FAILURE).err
             assert "mount" in said.lower(), (state, look, said)
         program("daily", *program.tools, module="cron", code=exits.FAILURE)
