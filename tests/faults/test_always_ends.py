@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,22 @@ def ended(process: subprocess.Popen[str], later: float = 0) -> tuple[int, str]:
     return process.returncode, err
 
 
+@contextmanager
+def hangups(handler: signal.Handlers) -> Iterator[None]:
+    """Let what is started meanwhile have this for SIGHUP, whether the tests themselves run under nohup or not."""
+    before = signal.signal(signal.SIGHUP, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("how", ["TERM", "HUP", "deadline"])
 def test_a_server_that_stands_still_holds_up_nothing(program: Program, locked: PgDatabase, how: str) -> None:
     """SIGSTOP on the server process: a signal or the deadline ends the run within seconds, and nothing is left."""
     more = ("--deadline", str(DEADLINE)) if how == "deadline" else ()
-    process = program.start("backup", "manual", *more, *program.tools)
+    with hangups(signal.SIG_DFL):
+        process = program.start("backup", "manual", *more, *program.tools)
     backend = waiting(locked)
     os.kill(backend, signal.SIGSTOP)
     try:
@@ -83,11 +95,8 @@ def test_a_server_that_stands_still_holds_up_nothing(program: Program, locked: P
 
 def test_nohup_stays_in_force(program: Program, locked: PgDatabase) -> None:
     """A SIGHUP that is ignored when the program starts ends nothing."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
+    with hangups(signal.SIG_IGN):
         process = program.start("backup", "manual", *program.tools)
-    finally:
-        signal.signal(signal.SIGHUP, before)
     waiting(locked)
     process.send_signal(signal.SIGHUP)
     with pytest.raises(Exception, match="timed out"):
