@@ -373,3 +373,14 @@ class TestSweep:
         (tmp_path / ".loopin_backup_x.sql.partial").symlink_to("precious")
         assert files.sweep(tmp_path) == []
         assert (tmp_path / "precious").read_text() == "data"
+
+
+def test_the_temporary_directory_is_found_without_a_trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python tries each place with a file, which a kill would leave there for ever: nothing is written to find it."""
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    before = tmp_path.stat().st_mtime_ns
+    assert files.temporary_directory() == tmp_path
+    assert tmp_path.stat().st_mtime_ns == before
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
+    assert files.temporary_directory().is_dir()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -224,7 +225,15 @@ class PaintedText:
 
 
 def on_screen(window: QWidget) -> list[str]:
-    """Tell whether a window lies wholly on its screen."""
+    """Tell whether a window lies wholly on its screen, once the window manager has found its place."""
+    for _ in range(60):
+        if not _off_screen(window):
+            break
+        QTest.qWait(50)
+    return _off_screen(window)
+
+
+def _off_screen(window: QWidget) -> list[str]:
     free, frame = window.screen().availableGeometry(), window.frameGeometry()
     # Qt measures the frame while the window manager is still at it, and keeps what it saw.
     shown = window.geometry() if frame.isEmpty() else frame

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from loopin_backup_core import conninfo
 from loopin_backup_core.errors import StorageError
-from loopin_backup_core.files import owned_directory, sweep_directories
+from loopin_backup_core.files import owned_directory, sweep_directories, temporary_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +38,10 @@ class PerRunFiles:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        import tempfile
-
         sweep_leftovers()
         with ExitStack() as stack:
             try:
-                place = Path(tempfile.gettempdir())
+                place = temporary_directory()
                 self._directory = stack.enter_context(owned_directory(place, PREFIX, LOCK_NAME))
                 for name, text in self._texts.items():
                     _write_private(self._directory / name, text)
@@ -77,6 +75,4 @@ def _write_private(path: Path, text: str) -> None:
 
 def sweep_leftovers() -> list[Path]:
     """Remove the directories of runs that were killed; return them. Those of other users are left alone."""
-    import tempfile
-
-    return sweep_directories(Path(tempfile.gettempdir()), PREFIX, LOCK_NAME)
+    return sweep_directories(temporary_directory(), PREFIX, LOCK_NAME)

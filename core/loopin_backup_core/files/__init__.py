@@ -16,6 +16,7 @@ from loopin_backup_core.files.directories import (
     owner_of,
     same_disk,
     sync_directory,
+    temporary_directory,
 )
 from loopin_backup_core.files.lines import append_line
 from loopin_backup_core.files.locking import DirectoryLock, RunLock, hold, quoted, seize, waiting_lock
@@ -58,5 +59,6 @@ __all__ = [
     "sweep_directories",
     "sweep_temporary",
     "sync_directory",
+    "temporary_directory",
     "waiting_lock",
 ]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 from loopin_backup_core.errors import StorageError
 from loopin_backup_core.files.system import failure, flush_directory, free_bytes_at, is_ours, is_private, my_number
-
-if TYPE_CHECKING:
-    import os
-    from pathlib import Path
 
 PRIVATE_DIRECTORY = 0o700
 
@@ -132,3 +130,17 @@ def _existing(path: Path) -> Path:
     except OSError as error:
         raise failure(there, "cannot be looked at", error) from error
     return there
+
+
+def temporary_directory() -> Path:
+    """Return where temporary files go: ``TMPDIR``, else the system's own place.
+
+    Python's search for it tries each place with a file, which a kill at that moment would leave there for ever.
+    """
+    import tempfile
+
+    if tempfile.tempdir is None and sys.platform != "win32":
+        for place in (os.environ.get("TMPDIR"), "/tmp", "/var/tmp"):  # noqa: S108 - what is made there is private
+            if place and os.access(place, os.W_OK | os.X_OK) and Path(place).is_dir():
+                return Path(place).absolute()
+    return Path(tempfile.gettempdir())

@@ -32,7 +32,7 @@ class Trial:
 def trial(place: Place) -> Trial:
     """Try a destination. Raises what a copy would, and StorageError for one that overwrites or gives back else."""
     name, text = f"test-{secrets.token_hex(8)}", secrets.token_bytes(1000)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=files.temporary_directory()) as folder:
         path = Path(folder) / name
         path.write_bytes(text)
         with place.store() as store:

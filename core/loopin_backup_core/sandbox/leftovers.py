@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ STOP_SECONDS = 10.0
 
 def place(*, shared: bool) -> Path:
     """Return where temporary files go, if sockets fit there and, with ``shared``, other users can come there."""
-    usual = Path(tempfile.gettempdir())
+    usual = files.temporary_directory()
     if len(str(usual)) > LONGEST_PARENT or (shared and not others_may_enter(usual)):
         return Path("/tmp")  # noqa: S108 - what is made in it is private and its name is not to be guessed
     return usual
