@@ -25,7 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import loopin_backup_core
-from loopin_backup_core import access, sample, sandbox
+from loopin_backup_core.operations import sample
+from loopin_backup_core.postgres import connection as access
+from loopin_backup_core.postgres import throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +52,7 @@ class Spent:
 class Place:
     """The server, its programs, and a folder for files."""
 
-    server: sandbox.ThrowawayServer
+    server: throwaway.ThrowawayServer
     folder: Path
 
     def environment(self, dbname: str) -> dict[str, str]:
@@ -246,12 +248,12 @@ def main() -> None:
     parser.add_argument("--only", default="backup,restore,memory,start")
     args = parser.parse_args()
     wanted = args.only.split(",")
-    found = sandbox.find_servers()
+    found = throwaway.find_servers()
     major = args.server or max(one.version[0] for one in found)
-    installation = sandbox.choose(found, major * 10000)
+    installation = throwaway.choose(found, major * 10000)
     settings = {"shared_buffers": "512MB"}
     with (
-        sandbox.ThrowawayServer(installation, settings=settings) as server,
+        throwaway.ThrowawayServer(installation, settings=settings) as server,
         tempfile.TemporaryDirectory(prefix="loopin-bench-") as folder,
     ):
         place = Place(server, Path(folder))

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QKeySequence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Backup, Level
-    from loopin_backup_gui.jobs import Job, Work
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.kinds import Level
+    from loopin_backup_gui.jobs import Job, JobSpec
     from loopin_backup_gui.session import Session
 
 
@@ -82,7 +83,7 @@ class Actions(QObject):
         profile = self._session.current
         return None if profile is None or not backups else self.submit(work.verify(profile, backups, level))
 
-    def submit(self, wanted: Work) -> Job:
+    def submit(self, wanted: JobSpec) -> Job:
         """Queue work."""
         return self._session.submit(wanted)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from loopin_backup_core import __version__
-from loopin_backup_core.surroundings import own_environment
+from loopin_backup_core.model.context import own_environment
 from loopin_backup_gui.preferences import Preferences
 from loopin_backup_gui.theme import Appearance
 from loopin_backup_gui.window import MainWindow

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
 from loopin_backup_gui import work
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.session import Session
 
 TICK_MS = 60_000
@@ -39,11 +39,11 @@ class _Looking(QRunnable):
         self._answers = answers
 
     def run(self) -> None:
-        from loopin_backup_core import catchup
-        from loopin_backup_core.clock import LocalZone
+        from loopin_backup_core.operations import catch_up
+        from loopin_backup_core.system.clock import LocalZone
 
         try:
-            is_due = catchup.is_due(self._profile, self._now, LocalZone())
+            is_due = catch_up.is_due(self._profile, self._now, LocalZone())
         except LoopinError:
             # What cannot be read shows in the profile's state; there is nothing to catch up with.
             return

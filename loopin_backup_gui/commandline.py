@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 PROGRAM = "loopin-backup-cli"
 
@@ -17,11 +17,11 @@ def of(profile: Profile, *words: str, directory: bool = False) -> tuple[str, ...
     """Return the command for a profile; the one of ``DATABASE_URL`` needs no name.
 
     >>> from pathlib import Path
-    >>> from loopin_backup_core.model import Profile
+    >>> from loopin_backup_core.model.profile import Profile
     >>> of(Profile("prod", "", Path("b"), Path("l")), "backup", "manual")
     ('loopin-backup-cli', 'backup', 'manual', '--profile', 'prod')
     """
-    from loopin_backup_core.profiles import DEFAULT
+    from loopin_backup_core.config.profiles import DEFAULT
 
     name = () if profile.name == DEFAULT else ("--profile", profile.name)
     where = ("--directory", str(profile.directory)) if directory else ()

@@ -10,8 +10,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.locations import data_directory
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.system.paths import data_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 if TYPE_CHECKING:
-    from loopin_backup_core.events import Progress
+    from loopin_backup_core.model.progress import Progress
 
 UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 

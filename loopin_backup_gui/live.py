@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from loopin_backup_core import access, retention, status, tripwire, wipeguard
-from loopin_backup_core.errors import ServerError
-from loopin_backup_core.model import Kind
-from loopin_backup_core.tripwire import Sign
+from loopin_backup_core.model.errors import ServerError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.operations import status
+from loopin_backup_core.postgres import connection as access
+from loopin_backup_core.rules import retention, tripwire, wipe_guard
+from loopin_backup_core.rules.tripwire import Sign
 from loopin_backup_gui.tasks import Tasks, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loopin_backup_core.model import Profile, Thresholds
-    from loopin_backup_core.tripwire import Vitals
-    from loopin_backup_core.wipeguard import Rows
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.wipe_guard import WipeGuardConfig
+    from loopin_backup_core.rules.tripwire import TableStats
+    from loopin_backup_core.rules.wipe_guard import Rows
     from loopin_backup_gui.snapshot import Snapshot
 
 HISTORY = 15
@@ -54,7 +57,7 @@ def history_of(found: Snapshot) -> list[Rows]:
     mine = [
         one.manifest for one in own if one.manifest is not None and one.kind is not Kind.SAFETY and one.verdict.is_good
     ]
-    return [wipeguard.rows_of(one.index) for one in mine[:HISTORY]]
+    return [wipe_guard.rows_of(one.index) for one in mine[:HISTORY]]
 
 
 async def look(profile: Profile, environ: Mapping[str, str], history: Sequence[Rows]) -> LiveFacts:
@@ -73,20 +76,22 @@ async def look(profile: Profile, environ: Mapping[str, str], history: Sequence[R
     return LiveFacts(profile.name, version, size, rows, signs_of(history, vitals, profile.guard) if history else ())
 
 
-def signs_of(history: Sequence[Rows], vitals: Sequence[Vitals], guard: Thresholds) -> tuple[Sign, ...]:
+def signs_of(history: Sequence[Rows], vitals: Sequence[TableStats], guard: WipeGuardConfig) -> tuple[Sign, ...]:
     """Return the signs of a wipe, the largest loss first; with one beyond doubt the small tables count as well."""
     found = list(tripwire.judge(history, vitals, guard)[0])
     if any(one.certain for one in found):
         before, told = history[0], {one.table for one in found}
         now = tripwire.estimate(vitals, before)
         empty = (name for name in before if not now.rows.get(name) and (name in now.certain or name not in now.rows))
-        words = {name: wipeguard.sentence(f"{name} was emptied") for name in empty if before[name] and name not in told}
+        words = {
+            name: wipe_guard.sentence(f"{name} was emptied") for name in empty if before[name] and name not in told
+        }
         found += [Sign(name, before[name], 0, certain=True, text=text) for name, text in words.items()]
     return tuple(sorted(found, key=lambda one: one.now - one.before))
 
 
-async def _ask(target: access.Target) -> tuple[str, int, tuple[Vitals, ...]]:
-    from loopin_backup_core.server import live, vitals
+async def _ask(target: access.Target) -> tuple[str, int, tuple[TableStats, ...]]:
+    from loopin_backup_core.postgres.server import live, vitals
 
     async with await live.connect(target.params, target.password) as connection:
         await connection.execute("BEGIN TRANSACTION READ ONLY")
@@ -103,7 +108,7 @@ class LiveWatch(QObject):
 
     Signals:
         found: the :class:`LiveFacts` of the profile that was asked for last.
-        failed: why it cannot be asked, a :class:`~loopin_backup_core.errors.LoopinError`.
+        failed: why it cannot be asked, a :class:`~loopin_backup_core.model.errors.LoopinError`.
     """
 
     found = Signal(object)

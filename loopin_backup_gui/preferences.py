@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-from loopin_backup_core.locations import config_file
+from loopin_backup_core.system.paths import config_file
 
 
 def settings_file(environ: Mapping[str, str]) -> Path:

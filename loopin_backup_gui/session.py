@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, QTimer, Signal, Slot
 
-from loopin_backup_core.errors import LoopinError, NotAllowedError
+from loopin_backup_core.model.errors import LoopinError, NotAllowedError
 from loopin_backup_gui import faults
-from loopin_backup_gui.jobs import Job, JobRunner, Work
+from loopin_backup_gui.jobs import Job, JobRunner, JobSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from loopin_backup_core.catalog import Remembered
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.policy import Action
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.repository.catalog import Remembered
+    from loopin_backup_core.rules.policy import Action
     from loopin_backup_gui.live import LiveFacts
     from loopin_backup_gui.snapshot import Snapshot
 
@@ -85,7 +85,7 @@ class Session(QObject):
         ticked: time has gone by: whoever shows an age shows it anew.
         closing: the window closes; whoever looks at something by itself stops.
         glimpsed: the newest backups of a profile, by name, are known before the thousands of others.
-        failed: a :class:`~loopin_backup_core.errors.LoopinError` that the user should see.
+        failed: a :class:`~loopin_backup_core.model.errors.LoopinError` that the user should see.
     """
 
     profiles_changed = Signal()
@@ -163,7 +163,7 @@ class Session(QObject):
 
     def load(self) -> None:
         """Read the profiles' file and every profile's directory."""
-        from loopin_backup_core import profiles
+        from loopin_backup_core.config import profiles
 
         try:
             found = profiles.all_profiles(self.environ)
@@ -201,14 +201,14 @@ class Session(QObject):
         if profile.name in self._waiting:
             self._again.add(profile.name)
             return
-        from loopin_backup_core.catalog import Remembered
+        from loopin_backup_core.repository.catalog import Remembered
 
         self._waiting.add(profile.name)
         remembered = self._remembered.setdefault(f"{profile.name}\0{profile.directory}", Remembered())
         before = self._snapshots.get(profile.name)
         self._pool.start(_Reading(profile, self.now(), self._answers, remembered, before, self.environ))
 
-    def submit(self, work: Work) -> Job:
+    def submit(self, work: JobSpec) -> Job:
         """Queue work."""
         return self.runner.submit(work)
 
@@ -217,7 +217,7 @@ class Session(QObject):
 
         It only looks: the refusal is written down when somebody really tries.
         """
-        from loopin_backup_core import permission
+        from loopin_backup_core.config import permission
 
         asked = profile or self.current
         if asked is None:

@@ -7,20 +7,25 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import cleanup, clock, conninfo, deletion, protection, status
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.catalog.facts import restores
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.operations import cleanup, delete, status
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.catalog.facts import restores
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.rules import health
+from loopin_backup_core.system import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from loopin_backup_core.catalog import Remembered
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup, Decision, Profile
-    from loopin_backup_core.protection import State
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.retention import Decision
+    from loopin_backup_core.repository.catalog import Remembered
+    from loopin_backup_core.repository.journal.chain import Entry
+    from loopin_backup_core.rules.health import State
     from loopin_backup_gui.charts.drawn import Drawn
 
 NOWHERE = "?"
@@ -83,7 +88,7 @@ def glance(profile: Profile, now: datetime, remembered: Remembered) -> Snapshot 
         return None
     if len(newest) < FIRST:
         return None
-    state = protection.unreadable(profile, "", "", now, clock.LocalZone())
+    state = health.unreadable(profile, "", "", now, clock.LocalZone())
     return Snapshot(profile, now, state, newest, is_whole=False)
 
 
@@ -114,7 +119,7 @@ def read(
         decisions,
         used,
         _free(profile),
-        suspicions=deletion.frozen(backups, restores(entries)),
+        suspicions=delete.frozen(backups, restores(entries)),
         told=_by_backup(entries),
         drawn=draw(backups, entries, now),
     )
@@ -122,7 +127,7 @@ def read(
 
 def is_installed(profile: Profile, environ: Mapping[str, str]) -> bool | None:
     """Tell whether a scheduler of this machine has the profile's runs; None where no times are set. Blocks."""
-    from loopin_backup_core.scheduling import Cron, Systemd
+    from loopin_backup_core.scheduling.install import Cron, Systemd
 
     if not profile.schedule.is_set or sys.platform == "win32":
         return None
@@ -164,7 +169,7 @@ def _decisions(profile: Profile, now: datetime, backups: tuple[Backup, ...]) -> 
 
 def failed(profile: Profile, now: datetime, error: LoopinError) -> Snapshot:
     """Return what is left to say of a profile whose directory cannot be read."""
-    state = protection.unreadable(profile, error.message, error.hint, now, clock.LocalZone())
+    state = health.unreadable(profile, error.message, error.hint, now, clock.LocalZone())
     return Snapshot(profile, now, state, problem=error)
 
 

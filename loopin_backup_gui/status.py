@@ -12,9 +12,9 @@ from loopin_backup_gui.theme.tokens import Tone
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.protection import Protection, State
-    from loopin_backup_core.tripwire import Sign
-    from loopin_backup_core.wipeguard import Finding
+    from loopin_backup_core.rules.health import Protection, State
+    from loopin_backup_core.rules.tripwire import Sign
+    from loopin_backup_core.rules.wipe_guard import Finding
     from loopin_backup_gui.live import LiveFacts
 
 PROTECTED = "protected"
@@ -67,11 +67,11 @@ def right_now(live: LiveFacts | None) -> str:
 
 def lost(finding: Finding | Sign) -> str:
     """Say in a few words what a table, or the whole database, has lost."""
-    from loopin_backup_core import wipeguard
+    from loopin_backup_core.rules import wipe_guard
     from loopin_backup_gui.charts.series import short_name
 
     if not finding.table:
-        return wipeguard.sentence(finding.text).rstrip(".")
+        return wipe_guard.sentence(finding.text).rstrip(".")
     name = short_name(finding.table)
     if finding.now == 0:
         return _tr("%1 was emptied").replace("%1", name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
 from loopin_backup_gui import faults
 
 if TYPE_CHECKING:

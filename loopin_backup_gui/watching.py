@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from loopin_backup_core import access, tripwire
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.journal.journal import FILE_NAME
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.postgres import connection
+from loopin_backup_core.repository.journal.journal import FILE_NAME
+from loopin_backup_core.rules import tripwire
 from loopin_backup_gui import live
 from loopin_backup_gui.tasks import Tasks, in_thread
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.wipeguard import Rows
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.rules.wipe_guard import Rows
     from loopin_backup_gui.session import Session
 
     Stamp = tuple[tuple[int, int], ...]
@@ -117,4 +118,4 @@ class Watch(QObject):
 
 
 def _gone(profile: Profile, history: list[Rows]) -> tripwire.Sign:
-    return tripwire.gone(access.database_of(profile), history[0])
+    return tripwire.gone(connection.database_of(profile), history[0])

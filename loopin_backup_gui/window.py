@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.dialogs.closing import ClosingDialog
     from loopin_backup_gui.jobs import Job

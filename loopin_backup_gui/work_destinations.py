@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import offsite
-from loopin_backup_core.events import Silence
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.progress import NullReporter
 from loopin_backup_gui import commandline
-from loopin_backup_gui.jobs import Work
+from loopin_backup_gui.jobs import JobSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.events import CancelToken
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.offsite import Copied, Place
+    from loopin_backup_core.destinations.copies import Copied, Place
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import CancelToken
     from loopin_backup_gui.session import Session
 
 
@@ -27,26 +27,26 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("DestinationWork", text)
 
 
-def around(session: Session, token: CancelToken, environ: Mapping[str, str] | None = None) -> Surroundings:
+def around(session: Session, token: CancelToken, environ: Mapping[str, str] | None = None) -> JobContext:
     """Return surroundings for a look that nobody follows step by step."""
     now = session.now
-    return Surroundings(environ or session.environ, lambda: now().astimezone(UTC), Silence(), token)
+    return JobContext(environ or session.environ, lambda: now().astimezone(UTC), NullReporter(), token)
 
 
 def place(session: Session, profile: Profile, destination: Destination, token: CancelToken) -> Place:
     """Return a destination as the page looks at it: without trying again, since somebody waits."""
-    return offsite.Place(profile, destination, around(session, token), pauses=())
+    return copies.Place(profile, destination, around(session, token), pauses=())
 
 
-def copy(profile: Profile, destination: Destination) -> Work:
+def copy(profile: Profile, destination: Destination) -> JobSpec:
     """Copy what has no copy there yet; its result is what came of each, and a failure is the job's error."""
 
-    def run(around: Surroundings) -> list[Copied]:
-        from loopin_backup_core.runlog import RunLog
+    def run(around: JobContext) -> list[Copied]:
+        from loopin_backup_core.repository.run_log import RunLog
 
         log = RunLog(profile.logs / "backup.log", around.now)
-        place = offsite.Place(profile, destination, around)
-        done = offsite.copy(place, offsite.missing(place))
+        place = copies.Place(profile, destination, around)
+        done = copies.copy(place, copies.missing(place))
         for one in done:
             log.write("error" if one.error else "done", one.sentence)
             around.reporter.notice(one.sentence)
@@ -55,7 +55,7 @@ def copy(profile: Profile, destination: Destination) -> Work:
                 raise one.error
         return done
 
-    return Work(profile.name, _tr("Copies"), run, destination.name, copy_command(profile, destination))
+    return JobSpec(profile.name, _tr("Copies"), run, destination.name, copy_command(profile, destination))
 
 
 def copy_command(profile: Profile, destination: Destination) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from loopin_backup_core import access, sample, sandbox
+from loopin_backup_core.operations import sample
+from loopin_backup_core.postgres import connection, throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,18 +138,20 @@ def drawn(screen: Screen, title: str) -> str:
 class Stage:
     """A server with the sample database, a folder to work in, and a terminal before it."""
 
-    server: sandbox.ThrowawayServer
+    server: throwaway.ThrowawayServer
     home: Path
     screen: Screen = field(default_factory=Screen)
 
-    def access(self, dbname: str, user: str = "") -> access.Target:
+    def access(self, dbname: str, user: str = "") -> connection.Target:
         """Return a database of the server, for its superuser or for another role."""
         params = {key: value for key, value in self.server.params(dbname, tcp=True).items() if key != "password"}
-        return access.Target({**params, "user": user} if user else params, PASSWORD if user else self.server.password)
+        return connection.Target(
+            {**params, "user": user} if user else params, PASSWORD if user else self.server.password
+        )
 
     def sql(self, statement: str, dbname: str = "loopin", user: str = "") -> None:
         """Run a statement that the picture does not show."""
-        with access.connect(self.access(dbname, user)) as server:
+        with connection.connect(self.access(dbname, user)) as server:
             server.run(statement)
 
     def run(self, command: str, *, shown: bool = True, user: str = "loopin") -> None:
@@ -245,12 +248,12 @@ def cleanup(stage: Stage) -> None:
 SCENES = {one.__name__: one for one in (session, demo, doctor, damaged, suspect, cleanup)}
 
 
-def filled(server: sandbox.ThrowawayServer, home: Path) -> Stage:
+def filled(server: throwaway.ThrowawayServer, home: Path) -> Stage:
     """Return a stage with the sample database, which belongs to the role that makes the backups."""
     stage = Stage(server, home)
     stage.sql(f"CREATE ROLE loopin LOGIN CREATEDB PASSWORD '{PASSWORD}'", "postgres")
     stage.sql("CREATE DATABASE loopin OWNER loopin TEMPLATE template0", "postgres")
-    with access.connect(stage.access("loopin", "loopin")) as live:
+    with connection.connect(stage.access("loopin", "loopin")) as live:
         sample.load(live)
         live.run("ANALYZE")
     return stage
@@ -262,11 +265,11 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(SCENES))
     wanted = parser.parse_args().scenes or list(SCENES)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    installation = max(sandbox.find_servers(), key=lambda one: one.version)
+    installation = max(throwaway.find_servers(), key=lambda one: one.version)
     for name in wanted:
         with (
             tempfile.TemporaryDirectory(prefix="loopin-picture-") as folder,
-            sandbox.ThrowawayServer(installation, tcp=True) as server,
+            throwaway.ThrowawayServer(installation, tcp=True) as server,
         ):
             stage = filled(server, Path(folder))
             SCENES[name](stage)

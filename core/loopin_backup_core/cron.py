@@ -16,20 +16,20 @@ from loopin_backup_core.cli import common, exits, faults
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.main import Context, cancelled_by_signals, working_directory
 from loopin_backup_core.cli.version import ShowVersion
-from loopin_backup_core.errors import LoopinError, UsageError
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.model import Kind
-from loopin_backup_core.surroundings import own_environment
+from loopin_backup_core.model.context import own_environment
+from loopin_backup_core.model.errors import LoopinError, UsageError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.progress import CancelToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loopin_backup_core.events import Progress
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.offsite import Copied
-    from loopin_backup_core.runlog import RunLog
-    from loopin_backup_core.scheduled import Done
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.destinations.copies import Copied
+    from loopin_backup_core.model.context import JobContext
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import Progress
+    from loopin_backup_core.operations.scheduled_run import Done
+    from loopin_backup_core.repository.run_log import RunLog
 
 CATCH_UP = "catch-up"
 JOBS = [*(kind.value for kind in (Kind.HOURLY, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)), CATCH_UP]
@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 def scheduled(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> int:
     """Do one scheduled run, say what is suspect, and return the exit code. Raises what stopped the run."""
-    from loopin_backup_core import scheduled as runs
+    from loopin_backup_core.operations import scheduled_run as runs
 
     around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
     backup_noun.check_all(args)
@@ -106,17 +106,17 @@ def _uncopied(failed: Sequence[Copied], context: Context) -> int:
     return next((exits.code_of(one.error) for one in failed if one.error is not None), exits.SUCCESS)
 
 
-def _all(args: argparse.Namespace, profile: Profile, around: Surroundings, context: Context, log: RunLog) -> int:
+def _all(args: argparse.Namespace, profile: Profile, around: JobContext, context: Context, log: RunLog) -> int:
     """Do one scheduled run of all databases, say what failed and what is suspect, and return the worst exit code."""
-    from loopin_backup_core import cluster
-    from loopin_backup_core import scheduled as runs
+    from loopin_backup_core.operations import all_databases
+    from loopin_backup_core.operations import scheduled_run as runs
 
     wanted = backup_noun.wanted(args, profile)
     done = runs.run_all(profile, wanted, around, log, clean=not args.no_cleanup, exclude=args.exclude)
     outcomes = done.outcomes
     code = exits.worst(backup_noun.code_of(one) for one in outcomes)
     if code != exits.SUCCESS:
-        context.console.error(consoles.one_line(cluster.summary(outcomes)))
+        context.console.error(consoles.one_line(all_databases.summary(outcomes)))
     for one in outcomes:
         if text := backup_noun.complaint(one):
             context.console.error(consoles.one_line(text))
@@ -136,7 +136,7 @@ def catch_up(args: argparse.Namespace, context: Context) -> int:
 
 
 def _scheduled_profiles(args: argparse.Namespace, context: Context) -> list[Profile]:
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     if args.profile or args.directory:
         return [common.profile(args, context)]
@@ -144,8 +144,8 @@ def _scheduled_profiles(args: argparse.Namespace, context: Context) -> list[Prof
 
 
 def _caught_up(args: argparse.Namespace, profile: Profile, context: Context) -> int:
-    from loopin_backup_core import catchup
-    from loopin_backup_core.clock import LocalZone
+    from loopin_backup_core.operations import catch_up as catchup
+    from loopin_backup_core.system.clock import LocalZone
 
     log = _log_of(profile, context)
     around = common.surroundings(context, _LogOnly(log), common.keys(args, profile, context))
@@ -195,7 +195,7 @@ def dispatch(args: argparse.Namespace, context: Context) -> int:
 
 
 def _log_of(profile: Profile, context: Context) -> RunLog:
-    from loopin_backup_core.runlog import SCHEDULED, RunLog
+    from loopin_backup_core.repository.run_log import SCHEDULED, RunLog
 
     return RunLog(profile.logs / SCHEDULED, context.now)
 

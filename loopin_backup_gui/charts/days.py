@@ -9,15 +9,16 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import naming
-from loopin_backup_core.model import Level, Verdict, newest_first
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import newest_first
+from loopin_backup_core.model.kinds import Level, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.repository.journal.chain import Entry
 
 WEEKS = 53
 

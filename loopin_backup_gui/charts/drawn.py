@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.repository.journal.chain import Entry
     from loopin_backup_gui.charts.days import Year
     from loopin_backup_gui.charts.series import RowLines, SizePoint
 

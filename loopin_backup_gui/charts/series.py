@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import identifiers, naming, wipeguard
-from loopin_backup_core.model import Kind
+from loopin_backup_core.model import identifiers, naming
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.rules import wipe_guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup
-    from loopin_backup_core.wipeguard import Rows
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.repository.journal.chain import Entry
+    from loopin_backup_core.rules.wipe_guard import Rows
 
 LARGEST = 3
 MOST_FALLEN = 3
@@ -100,7 +101,7 @@ def _moment(backup: Backup) -> float:
 
 
 def _rows(backup: Backup) -> Rows:
-    return wipeguard.rows_of(backup.manifest.index) if backup.manifest is not None else {}
+    return wipe_guard.rows_of(backup.manifest.index) if backup.manifest is not None else {}
 
 
 def _before(shown: Sequence[Backup], tables: Sequence[Rows]) -> Rows:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core.journal import chain
-from loopin_backup_core.journal.journal import FILE_NAME, user_name
+from loopin_backup_core.repository.journal import chain
+from loopin_backup_core.repository.journal.journal import FILE_NAME, user_name
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.model import SectionKind
+from loopin_backup_core.model.dump_index import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from loopin_backup_core.model import DumpIndex, Section
+    from loopin_backup_core.model.dump_index import DumpIndex, Section
 
 YOUNGEST = 0.4
 """The share of its rows that a table had at the beginning."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import timetable
-from loopin_backup_core.model import Kind
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.rules import timetable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
 
-    from loopin_backup_core.schedules import Schedule
+    from loopin_backup_core.model.schedule import Schedule
 
 KEPT = {Kind.WEEKLY: timedelta(weeks=8), Kind.MONTHLY: timedelta(days=400)}
 """How long backups of a kind were kept; of the daily ones a story tells itself."""

@@ -8,17 +8,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import access, backup, clock, conninfo, offsite, profiles, sample, sandbox
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.destination import Destination
-from loopin_backup_core.events import Phase, Progress
-from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy
-from loopin_backup_core.sandbox import leftovers
-from loopin_backup_core.schedules import Schedule
+from loopin_backup_core.config import profiles
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.destination import Destination
+from loopin_backup_core.model.kinds import Compression, Kind
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import Phase, Progress
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.model.schedule import Schedule
+from loopin_backup_core.operations import backup, sample
+from loopin_backup_core.postgres import connection, throwaway
+from loopin_backup_core.postgres.throwaway import leftovers
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.system import clock
 from loopin_backup_gui.demo.growth import Growth
 from loopin_backup_gui.demo.past import Story
 from loopin_backup_gui.demo.writing import Writer
-from loopin_backup_gui.jobs import Work
+from loopin_backup_gui.jobs import JobSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +33,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from loopin_backup_core.model import Manifest
-    from loopin_backup_core.sandbox import ThrowawayServer
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
+    from loopin_backup_core.model.manifest import Manifest
+    from loopin_backup_core.postgres.throwaway import ThrowawayServer
 
 MARK = "LOOPIN_BACKUP_DEMO"
 """The variable that tells the window that it shows a demo: nothing may be installed on this machine."""
@@ -94,22 +101,22 @@ class World:
         places = {"LOOPIN_BACKUP_CONFIG": str(self.home / profiles.config_file({"HOME": str(self.home)}).name)}
         return {**kept, **places, "XDG_DATA_HOME": str(self.home / "data"), MARK: "1"}
 
-    def work(self) -> Work:
+    def work(self) -> JobSpec:
         """Return the work that prepares everything: the server, the databases, their past, and the profiles."""
-        return Work("", _tr("Demo"), self._prepare, _tr("a server with a year of backups"), changes=False)
+        return JobSpec("", _tr("Demo"), self._prepare, _tr("a server with a year of backups"), changes=False)
 
-    def _prepare(self, around: Surroundings) -> None:
+    def _prepare(self, around: JobContext) -> None:
         around.reporter.progress(Progress(Phase.SERVER))
-        found = sandbox.find_servers()
+        found = throwaway.find_servers()
         wheel = [one for one in found if one.origin.startswith("wheel")]
-        installation = sandbox.choose(wheel or found, OLDEST)
-        server = self._stack.enter_context(sandbox.ThrowawayServer(installation, token=around.token))
+        installation = throwaway.choose(wheel or found, OLDEST)
+        server = self._stack.enter_context(throwaway.ThrowawayServer(installation, token=around.token))
         made = {name: self._profile(server, name) for name in (MAIN, PRODUCTION, OVERDUE, FAILING, FRESH)}
         self._fill(made[MAIN], around)
         pattern = self._pattern(server, made[MAIN], around)
         for name, story in STORIES.items():
             around.reporter.progress(Progress(Phase.DATA, name))
-            pattern.write(made[name], access.database_of(made[name]), story)
+            pattern.write(made[name], connection.database_of(made[name]), story)
         self._make_present(server, made, around)
         for profile in made.values():
             password = server.password if profile.passfile else None
@@ -136,47 +143,47 @@ class World:
             schedule=Schedule(),
         )
 
-    def _fill(self, profile: Profile, around: Surroundings) -> None:
+    def _fill(self, profile: Profile, around: JobContext) -> None:
         """Make the databases, each with the sample."""
         from psycopg import sql
 
-        target = access.target_of(profile, around.environ)
-        with access.connect(target.of("postgres"), around.token) as maintenance:
+        target = connection.target_of(profile, around.environ)
+        with connection.connect(target.of("postgres"), around.token) as maintenance:
             for name in (MAIN, PRODUCTION, OVERDUE, FRESH):
                 maintenance.run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         for name in (MAIN, PRODUCTION, OVERDUE, FRESH):
             around.reporter.progress(Progress(Phase.CREATE, name))
-            with access.connect(target.of(name), around.token) as live:
+            with connection.connect(target.of(name), around.token) as live:
                 sample.load(live, SCALE)
             # Another session, so that the server's counters have been told of the rows before they are counted again.
-            with access.connect(target.of(name), around.token) as live:
+            with connection.connect(target.of(name), around.token) as live:
                 live.run("ANALYZE")
 
-    def _pattern(self, server: ThrowawayServer, profile: Profile, around: Surroundings) -> Writer:
+    def _pattern(self, server: ThrowawayServer, profile: Profile, around: JobContext) -> Writer:
         """Take a real backup, which the past is made of."""
         plain = dataclasses.replace(profile, directory=self.home / "pattern", compression=Compression.NONE)
         facts = self._take(server, plain, around)
         dump = (plain.directory / facts.file_name).read_bytes()
         return Writer(facts, Growth(dump, facts.index), around.now(), clock.LocalZone(), around.token)
 
-    def _make_present(self, server: ThrowawayServer, made: Mapping[str, Profile], around: Surroundings) -> None:
+    def _make_present(self, server: ThrowawayServer, made: Mapping[str, Profile], around: JobContext) -> None:
         """Take today's backups from the running server; before that of production, somebody has an accident."""
         self._take(server, made[MAIN], around, _tr("Taken when the demo began"))
-        target = access.target_of(made[PRODUCTION], around.environ)
-        with access.connect(target, around.token) as live:
+        target = connection.target_of(made[PRODUCTION], around.environ)
+        with connection.connect(target, around.token) as live:
             live.run("TRUNCATE public.read_logs")
             live.run("ANALYZE")
         self._take(server, made[PRODUCTION], around)
 
-    def _copy_last(self, profile: Profile, around: Surroundings) -> None:
+    def _copy_last(self, profile: Profile, around: JobContext) -> None:
         """Give the last backups a second home."""
         disk = self.home / DISK
         disk.mkdir(mode=0o700)
         destination = profiles.put_destination(profile, Destination(DISK, str(disk)), around.environ)
         last = Catalog(profile.directory).backups()[:COPIED]
-        offsite.copy(offsite.Place(profile, destination, around), last)
+        copies.copy(copies.Place(profile, destination, around), last)
 
-    def _take(self, server: ThrowawayServer, profile: Profile, around: Surroundings, note: str = "") -> Manifest:
+    def _take(self, server: ThrowawayServer, profile: Profile, around: JobContext, note: str = "") -> Manifest:
         tools = (server.installation.path_bin,)
-        wanted = backup.Wanted(Kind.MANUAL, profile.compression, note=note, tool_folders=tools)
+        wanted = backup.BackupOptions(Kind.MANUAL, profile.compression, note=note, tool_folders=tools)
         return backup.take(profile, wanted, around)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import codec, manifest, naming
-from loopin_backup_core.dumpindex.index import DumpIndexer
-from loopin_backup_core.model import Compression, Level, Verdict
+from loopin_backup_core.dump.index.index import DumpIndexer
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.kinds import Compression, Level, Verdict
+from loopin_backup_core.repository import codec, manifest
 from loopin_backup_gui.demo import past
 from loopin_backup_gui.demo.diary import Diary
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from loopin_backup_core.events import CancelToken
-    from loopin_backup_core.model import Manifest, Profile
+    from loopin_backup_core.model.manifest import Manifest
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import CancelToken
     from loopin_backup_gui.demo.growth import Growth
     from loopin_backup_gui.demo.past import Made, Story
 

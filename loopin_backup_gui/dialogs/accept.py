@@ -13,7 +13,7 @@ from loopin_backup_gui.widgets.basics import Notice, button, label, row
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 
 class AcceptDialog(FittingDialog):

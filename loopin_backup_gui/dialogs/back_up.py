@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
-from loopin_backup_core.model import Kind
+from loopin_backup_core.model.kinds import Kind
 from loopin_backup_gui import work
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
-    from loopin_backup_gui.jobs import Work
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_gui.jobs import JobSpec
 
 KINDS = (Kind.MANUAL, Kind.HOURLY, Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY)
 
@@ -27,7 +27,7 @@ class BackUpDialog(FittingDialog):
         kind, note, pin: what is asked.
 
     Signals:
-        wanted: the :class:`~loopin_backup_gui.jobs.Work` of the backup.
+        wanted: the :class:`~loopin_backup_gui.jobs.JobSpec` of the backup.
         command: the command line that does the same.
     """
 
@@ -48,7 +48,7 @@ class BackUpDialog(FittingDialog):
         self._lay_out()
 
     @property
-    def work(self) -> Work:
+    def work(self) -> JobSpec:
         """What was asked for."""
         return work.back_up(
             self._profile, Kind(self.kind.currentData()), self.note.text().strip(), pin=self.pin.isChecked()

@@ -16,7 +16,7 @@ from loopin_backup_gui.widgets.cells import Cells
 from loopin_backup_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.app_context import AppContext
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from loopin_backup_core import deletion
+from loopin_backup_core.operations import delete
 from loopin_backup_gui import formats
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.models import backup_words
@@ -16,7 +16,8 @@ from loopin_backup_gui.widgets.basics import button, label, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
 
 
 class DeleteDialog(FittingDialog):
@@ -64,5 +65,5 @@ class DeleteDialog(FittingDialog):
 
 def _told(backup: Backup) -> str:
     facts = [backup_words.kind(backup.kind), backup_words.state(backup.verdict), formats.size(backup.size)]
-    names = [f"    {path.name}" for path in deletion.files_of(backup)]
+    names = [f"    {path.name}" for path in delete.files_of(backup)]
     return "\n".join([f"{backup.stem}  ({', '.join(facts)})", *names])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from loopin_backup_core.errors import ProcessError
+from loopin_backup_core.model.errors import ProcessError
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.widgets.basics import button, label, row, selectable
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
 
 
 class ProblemDialog(FittingDialog):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.model.progress import CancelToken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.events import Progress
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.progress import Progress
 
 
 class JobState(StrEnum):
@@ -31,7 +31,7 @@ class JobState(StrEnum):
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
-class Work(NamedTuple):
+class JobSpec(NamedTuple):
     """What a job does: one call of core, in words and as the command line that does the same.
 
     ``run`` is called in a thread of its own and touches no widget. Two pieces of work with the same ``profile`` are
@@ -43,7 +43,7 @@ class Work(NamedTuple):
 
     profile: str
     title: str
-    run: Callable[[Surroundings], Any]
+    run: Callable[[JobContext], Any]
     subject: str = ""
     command: tuple[str, ...] = ()
     changes: bool = True
@@ -57,7 +57,7 @@ class Job:
     ``result`` is what ``run`` returned; ``error`` why it failed. ``log`` is what it had to say, with the moment.
     """
 
-    def __init__(self, number: int, work: Work, queued: datetime) -> None:
+    def __init__(self, number: int, work: JobSpec, queued: datetime) -> None:
         self.number = number
         self.work = work
         self.queued = queued

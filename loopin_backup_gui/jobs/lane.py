@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from loopin_backup_core.errors import CancelledError
+from loopin_backup_core.model.errors import CancelledError
 from loopin_backup_gui.jobs.job import Job, JobState
 from loopin_backup_gui.jobs.worker import Worker
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.events import Progress
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.progress import Progress
 
 LONGEST_LOG = 10_000
 
 
-class Lane(QObject):
+class WorkerThread(QObject):
     """Lives on the GUI thread, so that its slots run there; its worker lives in the thread, which runs for each job.
 
     Attributes:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from loopin_backup_gui.jobs.job import Work
-    from loopin_backup_gui.jobs.lane import Lane
+    from loopin_backup_gui.jobs.job import JobSpec
+    from loopin_backup_gui.jobs.lane import WorkerThread
 
 REMEMBERED = 200
 
@@ -38,7 +38,7 @@ class JobRunner(QObject):
         self._environ = environ
         self._now = now
         self._jobs: list[Job] = []
-        self._lanes: list[Lane] = []
+        self._lanes: list[WorkerThread] = []
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -54,7 +54,7 @@ class JobRunner(QObject):
         """Return the job that runs for a profile, or waits to."""
         return next((job for job in self.active if job.work.profile == profile), None)
 
-    def submit(self, work: Work) -> Job:
+    def submit(self, work: JobSpec) -> Job:
         """Queue work and return its job; it starts at once unless its profile is at work."""
         job = Job(len(self._jobs) + 1 if not self._jobs else self._jobs[-1].number + 1, work, self._now())
         over = [one for one in self._jobs if one.state.is_over]
@@ -103,10 +103,10 @@ class JobRunner(QObject):
         lane.begin(job)
         self.changed.emit(job)
 
-    def _new_lane(self) -> Lane:
-        from loopin_backup_gui.jobs.lane import Lane
+    def _new_lane(self) -> WorkerThread:
+        from loopin_backup_gui.jobs.lane import WorkerThread
 
-        made = Lane(self._environ, self._now, self)
+        made = WorkerThread(self._environ, self._now, self)
         made.changed.connect(self.changed)
         made.noticed.connect(self.noticed)
         made.over.connect(self._on_over)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from loopin_backup_core.errors import CancelledError, LoopinError
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.errors import CancelledError, LoopinError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from loopin_backup_core.events import Phase, Progress
+    from loopin_backup_core.model.progress import Phase, Progress
     from loopin_backup_gui.jobs.job import Job
 
 MOST_OFTEN = 0.1
@@ -24,7 +24,8 @@ class Worker(QObject):
     """Does one job after the other.
 
     Signals:
-        progressed: a :class:`~loopin_backup_core.events.Progress`, at most ten times a second but for new phases.
+        progressed: a :class:`~loopin_backup_core.model.progress.Progress`, at most ten times a second but for new
+            phases.
         noticed: one sentence that the user should see.
         finished: what the work returned, or the error that ended it.
     """
@@ -44,7 +45,7 @@ class Worker(QObject):
     def do(self, job: Job) -> None:
         """Do a job's work and say how it ended. An unforeseen error goes to the log; the user gets a sentence."""
         self._last, self._phase = 0.0, None
-        around = Surroundings(self._environ, self._now, self, job.token)
+        around = JobContext(self._environ, self._now, self, job.token)
         try:
             around.token.check()
             result = job.work.run(around)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Slot
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Kind, Verdict
+    from loopin_backup_core.model.kinds import Kind, Verdict
     from loopin_backup_gui.models.backup_table import BackupTable
     from loopin_backup_gui.models.plain_table import Index
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 COL_WHEN, COL_DATABASE, COL_KIND, COL_STATE, COL_ROWS, COL_SIZE, COL_VERIFIED, COL_NOTE = range(8)
 COLUMNS = 8

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.model import Kind, Level, Verdict
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
 from loopin_backup_gui import formats
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 NONE = "—"
 TONES = {

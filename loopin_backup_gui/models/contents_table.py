@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from loopin_backup_core import sides
+from loopin_backup_core.rules import backup_diff
 from loopin_backup_gui import formats
 from loopin_backup_gui.models.backup_table import MUTED_ROLE, SORT_ROLE
 from loopin_backup_gui.models.backup_words import NONE
@@ -15,8 +15,8 @@ from loopin_backup_gui.models.plain_table import PlainTable
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup
-    from loopin_backup_core.sides import Pair
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.rules.backup_diff import TableDiff
     from loopin_backup_gui.models.plain_table import Index
 
 COL_TABLE, COL_ROWS, COL_SIZE, COL_SINCE = range(4)
@@ -110,10 +110,10 @@ class PairTable(_Inked):
 
     def show_backups(self, before: Backup, after: Backup, *, changed_only: bool = False) -> None:
         """Show every table of either; raises NotPossibleError for one that has no manifest."""
-        found = sides.of(before, after)
+        found = backup_diff.of(before, after)
         self.set_items([one for one in found if not changed_only or one.same is not True])
 
-    def text(self, item: Pair, column: int) -> str:
+    def text(self, item: TableDiff, column: int) -> str:
         """Return what a cell shows."""
         match column:
             case 0:
@@ -126,7 +126,7 @@ class PairTable(_Inked):
             case _:
                 return {True: _tr("the same"), False: _tr("differ"), None: _tr("unknown")}[item.same]
 
-    def ink(self, item: Pair, column: int) -> Tone | None:
+    def ink(self, item: TableDiff, column: int) -> Tone | None:
         """Return red for rows that were lost."""
         return Tone.BAD if column == COL_CHANGE and item.change < 0 else None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from loopin_backup_core.journal import Entry
+    from loopin_backup_core.repository.journal import Entry
     from loopin_backup_gui.snapshot import Snapshot
 
 COL_WHEN, COL_PROFILE, COL_EVENT, COL_BACKUP, COL_FACTS = range(5)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.model import Kind, Level
+from loopin_backup_core.model.kinds import Kind, Level
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words
 
 if TYPE_CHECKING:
-    from loopin_backup_core.journal.chain import Entry
+    from loopin_backup_core.repository.journal.chain import Entry
 
 UNTOLD = frozenset(
     {

@@ -12,7 +12,7 @@ from loopin_backup_gui.theme.tokens import GAP, MARGIN, Tone
 from loopin_backup_gui.widgets.basics import Notice, breakable, button, column
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.session import Session
 
 

@@ -13,7 +13,7 @@ from loopin_backup_gui.widgets.basics import Elided, button, column, escaped, la
 from loopin_backup_gui.widgets.dot import Dot
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.session import Session
     from loopin_backup_gui.theme import Appearance
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from loopin_backup_core import toolchoice
+from loopin_backup_core.rules import tool_selection
 from loopin_backup_gui.models.plain_table import PlainTable
 from loopin_backup_gui.widgets.tables import ROW_HEIGHT, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.clients import Tool
+    from loopin_backup_core.postgres.client_tools import Tool
 
 COL_NAME, COL_VERSION, COL_SUITS, COL_ORIGIN, COL_PATH = range(5)
 PATH_LEAST = 64
@@ -30,12 +30,12 @@ class ToolModel(PlainTable):
     def text(self, item: Any, column: int) -> str:
         tool: Tool = item
         if column == COL_SUITS:
-            words = self.tr("to %1; lacks fixes") if toolchoice.below_floor(tool.version) else self.tr("to %1")
+            words = self.tr("to %1; lacks fixes") if tool_selection.below_floor(tool.version) else self.tr("to %1")
             return words.replace("%1", str(tool.version[0]))
         return (tool.name, tool.version_text, "", tool.origin, str(tool.path))[column]
 
     def tip(self, item: Any, column: int) -> str:
-        return toolchoice.floor_warning(item) or (str(item.path) if column == COL_PATH else self.text(item, column))
+        return tool_selection.floor_warning(item) or (str(item.path) if column == COL_PATH else self.text(item, column))
 
 
 class ToolTable(Table):

@@ -238,6 +238,89 @@
         </message>
     </context>
     <context>
+        <name>BackupActions</name>
+        <message>
+            <source>Command line for</source>
+            <translation>Befehlszeile für</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>Wiederherstellen…</translation>
+        </message>
+        <message>
+            <source>Verify the bytes</source>
+            <translation>Die Bytes prüfen</translation>
+        </message>
+        <message>
+            <source>Verify the structure</source>
+            <translation>Die Struktur prüfen</translation>
+        </message>
+        <message>
+            <source>Drill</source>
+            <translation>Übung</translation>
+        </message>
+        <message>
+            <source>Compare…</source>
+            <translation>Vergleichen…</translation>
+        </message>
+        <message>
+            <source>Pin</source>
+            <translation>Anheften</translation>
+        </message>
+        <message>
+            <source>Unpin</source>
+            <translation>Lösen</translation>
+        </message>
+        <message>
+            <source>Note…</source>
+            <translation>Notiz…</translation>
+        </message>
+        <message>
+            <source>Accept as it is…</source>
+            <translation>So anerkennen…</translation>
+        </message>
+        <message>
+            <source>Export as plain .sql…</source>
+            <translation>Als einfache .sql exportieren…</translation>
+        </message>
+        <message>
+            <source>Reveal in folder</source>
+            <translation>Im Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>Copy name</source>
+            <translation>Namen kopieren</translation>
+        </message>
+        <message>
+            <source>Command line…</source>
+            <translation>Befehlszeile…</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>Löschen…</translation>
+        </message>
+        <message>
+            <source>Export as plain .sql</source>
+            <translation>Als einfache .sql exportieren</translation>
+        </message>
+        <message>
+            <source>%1 exists already, and no file is ever overwritten.</source>
+            <translation>%1 gibt es schon, und keine Datei wird je überschrieben.</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>Bitte einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>There is no other backup of this database to compare with.</source>
+            <translation>Es gibt keine andere Sicherung dieser Datenbank zum Vergleichen.</translation>
+        </message>
+        <message>
+            <source>Take another backup first.</source>
+            <translation>Zuerst noch eine Sicherung machen.</translation>
+        </message>
+    </context>
+    <context>
         <name>BackupDetails</name>
         <message>
             <source>Nobody knows when it was made</source>
@@ -1110,89 +1193,6 @@
         <message>
             <source>keeps it</source>
             <translation>behält sie</translation>
-        </message>
-    </context>
-    <context>
-        <name>Deeds</name>
-        <message>
-            <source>Command line for</source>
-            <translation>Befehlszeile für</translation>
-        </message>
-        <message>
-            <source>Restore…</source>
-            <translation>Wiederherstellen…</translation>
-        </message>
-        <message>
-            <source>Verify the bytes</source>
-            <translation>Die Bytes prüfen</translation>
-        </message>
-        <message>
-            <source>Verify the structure</source>
-            <translation>Die Struktur prüfen</translation>
-        </message>
-        <message>
-            <source>Drill</source>
-            <translation>Übung</translation>
-        </message>
-        <message>
-            <source>Compare…</source>
-            <translation>Vergleichen…</translation>
-        </message>
-        <message>
-            <source>Pin</source>
-            <translation>Anheften</translation>
-        </message>
-        <message>
-            <source>Unpin</source>
-            <translation>Lösen</translation>
-        </message>
-        <message>
-            <source>Note…</source>
-            <translation>Notiz…</translation>
-        </message>
-        <message>
-            <source>Accept as it is…</source>
-            <translation>So anerkennen…</translation>
-        </message>
-        <message>
-            <source>Export as plain .sql…</source>
-            <translation>Als einfache .sql exportieren…</translation>
-        </message>
-        <message>
-            <source>Reveal in folder</source>
-            <translation>Im Ordner zeigen</translation>
-        </message>
-        <message>
-            <source>Copy name</source>
-            <translation>Namen kopieren</translation>
-        </message>
-        <message>
-            <source>Command line…</source>
-            <translation>Befehlszeile…</translation>
-        </message>
-        <message>
-            <source>Delete…</source>
-            <translation>Löschen…</translation>
-        </message>
-        <message>
-            <source>Export as plain .sql</source>
-            <translation>Als einfache .sql exportieren</translation>
-        </message>
-        <message>
-            <source>%1 exists already, and no file is ever overwritten.</source>
-            <translation>%1 gibt es schon, und keine Datei wird je überschrieben.</translation>
-        </message>
-        <message>
-            <source>Choose another name.</source>
-            <translation>Bitte einen anderen Namen wählen.</translation>
-        </message>
-        <message>
-            <source>There is no other backup of this database to compare with.</source>
-            <translation>Es gibt keine andere Sicherung dieser Datenbank zum Vergleichen.</translation>
-        </message>
-        <message>
-            <source>Take another backup first.</source>
-            <translation>Zuerst noch eine Sicherung machen.</translation>
         </message>
     </context>
     <context>

@@ -16,9 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import age, codec
-from loopin_backup_core.errors import CredentialsError, LoopinError, NoIdentityError, StorageError, VerificationError
-from loopin_backup_core.model import Compression
+from loopin_backup_core.model.errors import (
+    CredentialsError,
+    LoopinError,
+    NoIdentityError,
+    StorageError,
+    VerificationError,
+)
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.repository import age, codec
 from tests.core.test_codec import a_dump, stored
 from tests.support import needs
 from tests.support.effort import times

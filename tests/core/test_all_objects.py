@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.dump.index import index_bytes
 
 if TYPE_CHECKING:
     from tests.conftest import FreshDatabase

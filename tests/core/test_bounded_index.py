@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.dumpindex import BoundedIndexer, bounded
+from loopin_backup_core.dump.index import BoundedIndexer, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

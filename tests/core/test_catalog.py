@@ -9,24 +9,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files, manifest, naming
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.errors import StorageError, UsageError
-from loopin_backup_core.journal import Journal, chain
-from loopin_backup_core.model import Kind, Level, Verdict, newest_first
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import newest_first
+from loopin_backup_core.model.errors import StorageError, UsageError
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository import manifest
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal, chain
+from loopin_backup_core.system import files
 from tests.support import tracing
 from tests.support.store import NOON, backup_of, index_of, manifest_of, put
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 DAY = timedelta(days=1)
 LIST_AND_MEASURE = """
 import json, sys, time
 from pathlib import Path
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.repository.catalog import Catalog
 def seconds(act):
     began = time.process_time()
     act()

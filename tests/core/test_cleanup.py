@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.cleanup import cleanup, plan
-from loopin_backup_core.errors import BusyError, StorageError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.marks import Mark, mark
-from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
+from loopin_backup_core.model.errors import BusyError, StorageError
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations.annotations import Mark, mark
+from loopin_backup_core.operations.cleanup import cleanup, plan
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.system import files
 from tests.support.store import NOON, put, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Decision
+    from loopin_backup_core.model.retention import Decision
 
 DAY = timedelta(days=1)
 TWO = RetentionPolicy({Kind.DAILY: 2})

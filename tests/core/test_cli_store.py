@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli import exits
 from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import run
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Level, Verdict
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support.store import DATA, digest, index_of, put, source_of
 
 if TYPE_CHECKING:

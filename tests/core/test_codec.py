@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import codec
-from loopin_backup_core.dumpindex import DumpIndexer
-from loopin_backup_core.errors import StorageError, VerificationError
-from loopin_backup_core.model import Compression, DumpIndex
+from loopin_backup_core.dump.index import DumpIndexer
+from loopin_backup_core.model.errors import StorageError, VerificationError
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.repository import codec
 from tests.support import needs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from loopin_backup_core.model.dump_index import DumpIndex
 
 TOC = b"--\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: me\n--\n\n"
 
@@ -28,7 +30,7 @@ def a_dump() -> bytes:
     return b"--\n-- PostgreSQL database dump\n--\n\n" + small + big + small.replace(b".t", b".u")
 
 
-def stored(data: bytes, compression: Compression) -> tuple[bytes, codec.Stored, DumpIndex]:
+def stored(data: bytes, compression: Compression) -> tuple[bytes, codec.WrittenFile, DumpIndex]:
     out = io.BytesIO()
     sink = codec.FileSink(out.write, compression)
     indexer = DumpIndexer(sink)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import pq
 
-from loopin_backup_core import conninfo
-from loopin_backup_core.errors import CredentialsError, UsageError
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import CredentialsError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -240,7 +240,7 @@ def test_a_passfile_is_added_as_libpq_reads_it(text: str, path: str) -> None:
 def test_ordinary_texts_need_no_libpq() -> None:
     """Listing backups must not wait for libpq to load."""
     code = (
-        "import sys; from loopin_backup_core.conninfo import split_password as s\n"
+        "import sys; from loopin_backup_core.model.conninfo import split_password as s\n"
         "print(s('postgresql+psycopg2://ann:p%40w@db.example:5432/loopin?sslmode=require')[1])\n"
         "print(s('host=h password=x')[1])\n"
         "assert 'psycopg' not in sys.modules"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loopin_backup_core import credentials
-from loopin_backup_core.credentials import Secret, keyrings
-from loopin_backup_core.errors import CredentialsError
-from loopin_backup_core.model import Profile
+from loopin_backup_core.config import credentials
+from loopin_backup_core.config.credentials import Secret, keyrings
+from loopin_backup_core.model.errors import CredentialsError
+from loopin_backup_core.model.profile import Profile
 
 
 def profile(*, keyring: bool = False, passfile: str = "", secret: str = "") -> Profile:

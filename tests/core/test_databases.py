@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import sql
 
-from loopin_backup_core.errors import NotPossibleError, ServerError
-from loopin_backup_core.model import DatabaseFacts, Requirements
-from loopin_backup_core.server import databases
+from loopin_backup_core.model.dump_index import Requirements
+from loopin_backup_core.model.errors import NotPossibleError, ServerError
+from loopin_backup_core.model.source import DatabaseFacts
+from loopin_backup_core.postgres.server import databases
 from tests.support.connections import a_role, connected
 from tests.support.postgres import PgDatabase, drop_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loopin_backup_core.server import Server
+    from loopin_backup_core.postgres.server import Server
     from tests.conftest import FreshDatabase
     from tests.support.postgres import PgServer
 

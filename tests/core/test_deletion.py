@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import cleanup, deletion, files, policy
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli import exits
-from loopin_backup_core.errors import BusyError, NotAllowedError, RefusedError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
+from loopin_backup_core.model.errors import BusyError, NotAllowedError, RefusedError
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations import cleanup, delete
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.rules import policy
+from loopin_backup_core.system import files
 from tests.support.program import Program
 from tests.support.store import put
 
@@ -38,7 +41,7 @@ def test_all_files_of_a_backup_go_and_the_journal_tells(directory: Path) -> None
     """Data, manifest and roles are gone; both events are written down; the journal has nothing to remark."""
     old, new = put(directory, NOW - HOUR * 2, Kind.MANUAL), put(directory, NOW - HOUR, Kind.MANUAL)
     (directory / f"{old}.globals.sql").write_text("-- roles\n")
-    assert deletion.delete(directory, old, NOW).stem == old
+    assert delete.delete(directory, old, NOW).stem == old
     assert stems(directory) == [new]
     assert not list(directory.glob(f"{old}*"))
     assert [one.event for one in Journal(directory).entries() if one.backup == old][-2:] == ["deleting", "deleted"]
@@ -52,9 +55,9 @@ def test_the_last_good_one_stays(directory: Path) -> None:
     put(directory, NOW - HOUR * 3, Kind.SAFETY)
     put(directory, NOW - HOUR * 2, Kind.MANUAL, database_name="other")
     with pytest.raises(RefusedError, match="no other good, verified backup of loopin is left"):
-        deletion.delete(directory, only, NOW)
+        delete.delete(directory, only, NOW)
     put(directory, NOW - HOUR, Kind.MANUAL)
-    assert deletion.delete(directory, only, NOW).stem == only
+    assert delete.delete(directory, only, NOW).stem == only
 
 
 def test_a_pinned_one_stays(directory: Path) -> None:
@@ -63,7 +66,7 @@ def test_a_pinned_one_stays(directory: Path) -> None:
     put(directory, NOW - HOUR, Kind.MANUAL)
     Journal(directory).append("pinned", pinned)
     with pytest.raises(RefusedError, match="it is pinned") as raised:
-        deletion.delete(directory, pinned, NOW)
+        delete.delete(directory, pinned, NOW)
     assert raised.value.hint == f"To let it go: “loopin-backup-cli unpin {pinned}”."
 
 
@@ -72,7 +75,7 @@ def test_one_that_is_read_stays(directory: Path) -> None:
     old = put(directory, NOW - HOUR * 2, Kind.MANUAL)
     put(directory, NOW - HOUR, Kind.MANUAL)
     with files.hold(directory / f"{old}.sql"), pytest.raises(BusyError, match="in use now"):
-        deletion.delete(directory, old, NOW)
+        delete.delete(directory, old, NOW)
     assert old in stems(directory)
     assert [one.event for one in Journal(directory).entries()].count("deleting") == 0
 
@@ -86,10 +89,10 @@ def test_nothing_restorable_goes_while_a_suspicion_is_not_settled(directory: Pat
     (directory / f"{damaged}.sql").write_bytes(b"")
     for stem in (old, suspect):
         with pytest.raises(RefusedError, match="deleting is frozen"):
-            deletion.delete(directory, stem, NOW)
-    deletion.delete(directory, damaged, NOW)
+            delete.delete(directory, stem, NOW)
+    delete.delete(directory, damaged, NOW)
     Journal(directory).append("accepted", suspect)
-    deletion.delete(directory, old, NOW)
+    delete.delete(directory, old, NOW)
     assert stems(directory)[0] == suspect
 
 
@@ -100,7 +103,7 @@ def test_nothing_goes_by_a_journal_that_was_changed(directory: Path) -> None:
     journal = directory / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"created", b"creatde", 1))
     with pytest.raises(RefusedError, match="the journal cannot be trusted"):
-        deletion.delete(directory, old, NOW)
+        delete.delete(directory, old, NOW)
 
 
 def test_only_administrators_delete(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,9 +111,9 @@ def test_only_administrators_delete(directory: Path, monkeypatch: pytest.MonkeyP
     old = put(directory, NOW - HOUR * 2, Kind.MANUAL)
     put(directory, NOW - HOUR, Kind.MANUAL)
     (directory / "policy.toml").write_text('[administrators]\nusers = ["nobody-of-this-name"]\n')
-    monkeypatch.setattr("loopin_backup_core.identity.current", lambda: policy.Identity("eve"))
+    monkeypatch.setattr("loopin_backup_core.config.current_user.current", lambda: policy.Identity("eve"))
     with pytest.raises(NotAllowedError, match="eve may not delete backups"):
-        deletion.delete(directory, old, NOW)
+        delete.delete(directory, old, NOW)
     assert old in stems(directory)
     assert Journal(directory).entries()[-1].event == "refused"
 
@@ -121,9 +124,9 @@ def test_what_others_wrote_may_go_but_no_directory(directory: Path) -> None:
     folder = directory / "folder"
     folder.mkdir()
     (folder / "toc.dat").write_bytes(b"PGDMP")
-    deletion.delete(directory, "old.sql", NOW)
+    delete.delete(directory, "old.sql", NOW)
     with pytest.raises(RefusedError, match="directory that another program wrote"):
-        deletion.delete(directory, "folder", NOW)
+        delete.delete(directory, "folder", NOW)
     assert stems(directory) == ["folder"]
 
 
@@ -132,7 +135,7 @@ def test_the_next_cleanup_finishes_a_deletion_that_was_killed(directory: Path) -
     old = put(directory, NOW - HOUR * 2, Kind.MANUAL)
     put(directory, NOW - HOUR, Kind.MANUAL)
     size = (directory / f"{old}.sql").stat().st_size
-    Journal(directory).append("deleting", old, reason=deletion.REASON, bytes=size)
+    Journal(directory).append("deleting", old, reason=delete.REASON, bytes=size)
     (directory / f"{old}.json").unlink()
     cleanup.cleanup(directory, RetentionPolicy(), NOW)
     assert not (directory / f"{old}.sql").exists()

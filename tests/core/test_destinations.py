@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import profiles
-from loopin_backup_core.credentials import object_keys
-from loopin_backup_core.destination import Destination, Way, check_url, sftp_place
-from loopin_backup_core.errors import CredentialsError, LoopinError, UsageError
-from loopin_backup_core.model import Kind, Profile, RetentionPolicy
-from loopin_backup_core.profiles import store, table
-from loopin_backup_core.stores import sftp
-from loopin_backup_core.stores.sftp_wire import Fields
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.credentials import object_keys
+from loopin_backup_core.config.profiles import store, table
+from loopin_backup_core.destinations.stores import sftp
+from loopin_backup_core.destinations.stores.sftp_wire import Fields
+from loopin_backup_core.model.destination import Destination, DestinationType, check_url, sftp_place
+from loopin_backup_core.model.errors import CredentialsError, LoopinError, UsageError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.retention import RetentionPolicy
 from tests.support import secret_service
 from tests.support.program import Program
 
@@ -90,7 +92,7 @@ def test_any_text_is_an_address_or_is_refused(text: str) -> None:
             check_url(url)
         except UsageError:
             continue
-        if Destination("x", url).way is Way.SFTP:
+        if Destination("x", url).way is DestinationType.SFTP:
             place = sftp_place(url)
             assert not place.host.startswith("-")
             assert not place.user.startswith("-")
@@ -186,8 +188,8 @@ def test_the_keyring_keeps_the_keys_of_a_destination(tmp_path: Path) -> None:
         assert "s3cret" not in (tmp_path / "p.toml").read_text()
         assert program("profile", "show", "a", "--json").json()["destinations"] == {"cloud": "s3://bucket"}
         code = (
-            "import os; from loopin_backup_core import profiles\n"
-            "from loopin_backup_core.credentials import object_keys\n"
+            "import os; from loopin_backup_core.config import profiles\n"
+            "from loopin_backup_core.config.credentials import object_keys\n"
             "one = profiles.load('a', os.environ).destinations[0]\n"
             "print(object_keys.keys_for(one, 'a', os.environ).secret)"
         )

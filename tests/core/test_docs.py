@@ -15,13 +15,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import loopin_backup_core
-from loopin_backup_core import cron, toolchoice
+from loopin_backup_core import cron
 from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.main import parser
-from loopin_backup_core.marks import Mark
-from loopin_backup_core.model import Verdict
-from loopin_backup_core.monitors import prometheus
-from loopin_backup_core.profiles import destinations, keeping, notices, table, timing
+from loopin_backup_core.config.profiles import destinations, keeping, notices, table, timing
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.monitoring import prometheus
+from loopin_backup_core.operations.annotations import Mark
+from loopin_backup_core.rules import tool_selection
 
 if TYPE_CHECKING:
     import argparse
@@ -111,6 +112,13 @@ def parse(one: argparse.ArgumentParser, arguments: list[str], line: str) -> None
     assert code == 0, line
 
 
+def test_the_picture_of_the_layers_is_that_of_the_contract() -> None:
+    """``tools/architecture.py --check`` finds no difference between the import contract and its picture."""
+    argv = [sys.executable, str(ROOT / "tools" / "architecture.py"), "--check"]
+    checked = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_the_reference_is_current() -> None:
     """``tools/reference.py --check`` finds no difference between the program and its reference."""
     argv = [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"]
@@ -174,7 +182,7 @@ def test_every_setting_is_explained() -> None:
     variables = {name for path in SOURCES for name in re.findall(r'"(LOOPIN_[A-Z_]+)"', read(path))}
     wanted += [("environment", f"`{name}`") for name in variables]
     wanted += [("on-disk", f"| `{verdict}` |") for verdict in Verdict]
-    wanted += [("tools", f" {major}.{minor} |") for major, minor in toolchoice.SECURITY_FLOOR.items()]
+    wanted += [("tools", f" {major}.{minor} |") for major, minor in tool_selection.SECURITY_FLOOR.items()]
     assert [(page, text) for page, text in wanted if text not in pages[page]] == []
 
 

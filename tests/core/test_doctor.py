@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import clients, conninfo, doctor, files, profiles
-from loopin_backup_core.doctor import Area, Grade, machine
-from loopin_backup_core.errors import ClientToolError, CredentialsError, UsageError
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.model import Verdict
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.errors import ClientToolError, CredentialsError, UsageError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.operations import doctor
+from loopin_backup_core.operations.doctor import Area, Grade, machine
+from loopin_backup_core.postgres import client_tools
+from loopin_backup_core.system import files
 from tests.support import store
 from tests.support.connections import PASSWORD, a_role
 from tests.support.pgbouncer import pooled
@@ -24,8 +28,8 @@ from tests.support.pgbouncer import pooled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loopin_backup_core.doctor import Finding, Report
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.doctor import Finding, Report
     from tests.conftest import FreshDatabase
     from tests.support.postgres import PgDatabase, PgServer
 
@@ -45,7 +49,7 @@ def profile_of(url: str, directory: Path) -> Profile:
 
 def examined(profile: Profile, server: PgServer) -> Report:
     """Examine with the tools of a server."""
-    around = Surroundings(dict(os.environ), lambda: datetime.now(UTC), Silence(), CancelToken())
+    around = JobContext(dict(os.environ), lambda: datetime.now(UTC), NullReporter(), CancelToken())
     return doctor.examine(profile, around, [server.bin])
 
 
@@ -140,8 +144,8 @@ def test_a_held_lock_is_a_warning(database: PgDatabase, directory: Path) -> None
 
 def test_an_older_tool_than_the_server_is_a_problem(server: PgServer) -> None:
     """Nothing else being there, the report says what to install; the exit code is that of client tools."""
-    tools = tuple(tool for tool in clients.find_tools([server.bin]) if tool.version[0] < 18)
-    survey = clients.Survey(tools, ())
+    tools = tuple(tool for tool in client_tools.find_tools([server.bin]) if tool.version[0] < 18)
+    survey = client_tools.Survey(tools, ())
     picked, findings, errors = machine.pick(survey, 180006)
     assert picked == ()
     assert {one.grade for one in findings} == {Grade.PROBLEM}
@@ -256,7 +260,7 @@ def test_a_broken_policy_and_an_unsettled_suspicion_are_reported(directory: Path
     when = datetime(2026, 8, 22, tzinfo=UTC)
     store.put(directory, when, verdict=Verdict.SUSPECT, reasons=("public.users was emptied of 9 rows.",))
     profile = profiles.resolve(None, directory, {}, directory)
-    around = Surroundings({}, lambda: when, Silence(), CancelToken())
+    around = JobContext({}, lambda: when, NullReporter(), CancelToken())
     report = doctor.examine(profile, around)
     (policy,) = of(report, Area.POLICY, Grade.PROBLEM)
     assert "expected a list of names" in policy.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loopin_backup_core.dumpfilter import Filter, Leave
+from loopin_backup_core.dump.filtering import Filter, RestoreFilter
 
 HEADER = (
     b"--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\nSET lock_timeout = 0;\nSET transaction_timeout = 0;\n\
@@ -32,7 +32,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO alice;
 """
 
 
-def sent(data: bytes, leave: Leave, version: int = 170000, *, transaction: bool = True) -> tuple[bytes, dict[str, int]]:
+def sent(
+    data: bytes, leave: RestoreFilter, version: int = 170000, *, transaction: bool = True
+) -> tuple[bytes, dict[str, int]]:
     """Return what is sent of a section, the same for pieces of any size, and what was counted as left out."""
     results = []
     for size in (1, 10, 1000, len(data)):
@@ -45,28 +47,28 @@ def sent(data: bytes, leave: Leave, version: int = 170000, *, transaction: bool 
 
 def test_the_outer_restrict_pair_is_replaced_by_our_own() -> None:
     """Only the lines of the pair go."""
-    passing = Filter(Leave(), 170000)
+    passing = Filter(RestoreFilter(), 170000)
     assert passing.frame(HEADER) == HEADER.replace(b"\\restrict abc\n", b"")
     assert passing.frame(b"--\n\n\\unrestrict abc\n\n") == b"--\n\n\n"
 
 
 def test_older_servers_are_not_told_of_transaction_timeout() -> None:
     """Servers before 17 do not know the setting, and the others get it."""
-    assert b"transaction_timeout" not in Filter(Leave(), 169999).frame(HEADER)
-    assert b"transaction_timeout" in Filter(Leave(), 170000).frame(HEADER)
-    assert b"SET lock_timeout = 0;\n\nSET client_encoding" in Filter(Leave(), 150020).frame(HEADER)
+    assert b"transaction_timeout" not in Filter(RestoreFilter(), 169999).frame(HEADER)
+    assert b"transaction_timeout" in Filter(RestoreFilter(), 170000).frame(HEADER)
+    assert b"SET lock_timeout = 0;\n\nSET client_encoding" in Filter(RestoreFilter(), 150020).frame(HEADER)
 
 
 def test_owners_are_left_out_as_statements_not_as_text() -> None:
     """Words inside a default, a check, a name or a function body stay, and so do the definitions that hold them."""
-    got, counted = sent(SCHEMA, Leave(owners=True))
+    got, counted = sent(SCHEMA, RestoreFilter(owners=True))
     assert got == SCHEMA.replace(b"ALTER TABLE public.t OWNER TO bob;", b"")
     assert counted == {"owners": 1}
 
 
 def test_privileges_are_left_out_as_statements_not_as_text() -> None:
     """Words inside a default or a function body stay."""
-    got, counted = sent(SCHEMA, Leave(privileges=True))
+    got, counted = sent(SCHEMA, RestoreFilter(privileges=True))
     gone = SCHEMA.replace(b"GRANT SELECT ON TABLE public.t TO alice;", b"")
     assert got == gone.replace(b"ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO alice;", b"")
     assert counted == {"privileges": 2}
@@ -79,7 +81,7 @@ def test_policies_and_tablespaces_are_left_out() -> None:
         b"COMMENT ON POLICY p ON public.t IS 'x;';\nSET default_tablespace = fast;\nSET default_tablespace = '';\n"
         b"CREATE TABLE public.policy (a text DEFAULT 'CREATE POLICY');\n"
     )
-    got, counted = sent(data, Leave(policies=True, tablespaces=True))
+    got, counted = sent(data, RestoreFilter(policies=True, tablespaces=True))
     assert got == data.splitlines(True)[0] + b"\n\n\n\n" + data.splitlines(True)[-1]
     assert counted == {"policies": 2, "tablespaces": 1}
 
@@ -92,14 +94,14 @@ def test_what_debian_alone_keeps_with_columns_is_left_out() -> None:
         b"ALTER TABLE ONLY public.t ALTER COLUMN c SET DEFAULT ' SET (pg_attver=1);';\n"
     )
     lines = data.splitlines(True)
-    got, counted = sent(data, Leave())
+    got, counted = sent(data, RestoreFilter())
     assert got == b"\n" + lines[1].replace(b"pg_attver=26786736, ", b"") + lines[2]
     assert counted == {}
 
 
 def test_nothing_is_touched_without_a_wish() -> None:
     """The default sends what pg_dump wrote."""
-    assert sent(SCHEMA, Leave()) == (SCHEMA, {})
+    assert sent(SCHEMA, RestoreFilter()) == (SCHEMA, {})
 
 
 def test_owners_and_privileges_of_large_objects_are_left_out() -> None:
@@ -107,7 +109,7 @@ def test_owners_and_privileges_of_large_objects_are_left_out() -> None:
     data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3
     stream = b"ALTER LARGE OBJECT 12 OWNER TO bob;\n" + data + b'ALTER LARGE OBJECT 13 OWNER TO "x;y";\n' + data
     stream += b"GRANT SELECT ON LARGE OBJECT 12 TO bob;\n"
-    got, counted = sent(stream, Leave(owners=True, privileges=True))
+    got, counted = sent(stream, RestoreFilter(owners=True, privileges=True))
     assert got == b"\n" + data + b"\n" + data + b"\n"
     assert counted == {"owners": 2, "privileges": 1}
 
@@ -115,5 +117,5 @@ def test_owners_and_privileges_of_large_objects_are_left_out() -> None:
 def test_the_transaction_around_large_objects_is_left_out_inside_another() -> None:
     """pg_dump's own BEGIN and COMMIT would end a transaction around the whole dump; a comment that has them stays."""
     data = b"SELECT pg_catalog.lowrite(0, '\\xff');\n" * 3 + b"COMMENT ON LARGE OBJECT 1 IS 'a\nBEGIN;\nCOMMIT;\n';\n"
-    got, _ = sent(b"BEGIN;\n\n" + data + b"COMMIT;\n", Leave(), transaction=False)
+    got, _ = sent(b"BEGIN;\n\n" + data + b"COMMIT;\n", RestoreFilter(), transaction=False)
     assert got == b"\n\n" + data + b"\n"

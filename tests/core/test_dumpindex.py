@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loopin_backup_core.dumpindex import DumpIndexer, index_bytes, statements
-from loopin_backup_core.model import DumpIndex, SectionKind, SequenceValue
+from loopin_backup_core.dump.index import DumpIndexer, index_bytes, statements
+from loopin_backup_core.model.dump_index import DumpIndex, SectionKind, SequenceValue
 from tests.support.effort import times
 
 TOP = b"--\n-- PostgreSQL database dump\n--\n\n\\restrict KEY\n\n-- Dumped from database version 15.18\n\

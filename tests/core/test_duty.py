@@ -12,18 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loopin_backup_core import naming
-from loopin_backup_core.model import Kind, Level, Verdict, Verification
-from loopin_backup_core.protection import Record, backup_to_drill, run_to_make_up_for
-from loopin_backup_core.protection.duty import runs_of
-from loopin_backup_core.schedules import Schedule
-from loopin_backup_core.timetable import missed
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import Verification
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.schedule import Schedule
+from loopin_backup_core.rules.health import Record, backup_to_drill, run_to_make_up_for
+from loopin_backup_core.rules.health.duty import runs_of
+from loopin_backup_core.rules.timetable import missed
 from tests.support.effort import times
 from tests.support.store import backup_of, manifest_of
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup
-    from loopin_backup_core.timetable import Run
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.rules.timetable import Run
 
 BERLIN = ZoneInfo("Europe/Berlin")
 USUAL = Schedule()

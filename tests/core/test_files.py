@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import loopin_backup_core
-from loopin_backup_core import files, naming
-from loopin_backup_core.errors import BusyError, StorageError
-from loopin_backup_core.model import Kind
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.errors import BusyError, StorageError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.system import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,7 +250,7 @@ class TestLocks:
         """Another process learns who is at work; when it has ended, even by a kill, the lock is free."""
         child = python(
             """
-            import sys; from pathlib import Path; from loopin_backup_core import files
+            import sys; from pathlib import Path; from loopin_backup_core.system import files
             with files.RunLock(Path(sys.argv[1]), "shop/1"):
                 print("held", flush=True); sys.stdin.read()
             """,

@@ -8,17 +8,20 @@ import shutil
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import legacy
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Backup, Kind, Level, Verdict
+from loopin_backup_core.dump import foreign as legacy
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support.store import put
+
+if TYPE_CHECKING:
+    from loopin_backup_core.model.backup import Backup
 
 DATA = Path(__file__).parents[1] / "data" / "legacy-like"
 WHOLE = (DATA / "loopin_backup_monthly_20250701_040000.sql").read_bytes()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loopin_backup_core import __version__
-from loopin_backup_core.gitcommit import commit_of, of_this_program, version_text
+from loopin_backup_core.system.git_commit import commit_of, of_this_program, version_text
 
 if TYPE_CHECKING:
     from pathlib import Path

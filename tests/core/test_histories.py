@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loopin_backup_core import retention
-from loopin_backup_core.model import Kind, Level, RetentionPolicy, Verdict, Verification
+from loopin_backup_core.model.backup import Verification
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.rules import retention
 from tests.support.effort import times
 from tests.support.store import NOON, backup_of, manifest_of, source_of
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup, Manifest
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.manifest import Manifest
 
 HISTORIES = times(300)
 HERE = Path("/nowhere")

@@ -84,7 +84,7 @@ def test_one_room_starts_programs() -> None:
     """Only ``process.py`` imports subprocess or anything else that starts programs."""
     starters = {"subprocess", "multiprocessing", "pty"}
     assert {path.relative_to(CORE) for path in CORE.rglob("*.py") if imports_of(path) & starters} <= {
-        Path("process.py"),
+        Path("system/process.py"),
     }
 
 

@@ -13,19 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import cleanup, status
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli.list import document
-from loopin_backup_core.errors import StorageError
-from loopin_backup_core.journal import ENTRIES, REVIEWED, Entry, Journal, chain, checking, head
-from loopin_backup_core.model import Profile, RetentionPolicy
+from loopin_backup_core.model.errors import StorageError
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations import cleanup, status
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import ENTRIES, REVIEWED, Entry, Journal, chain, checking, head
 from tests.support import tracing
 from tests.support.store import NOON, put
 
 READ_AND_MEASURE = """
 import json, sys, time
 from pathlib import Path
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.repository.journal import Journal
 def seconds(act):
     began = time.process_time()
     act()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import CredentialsError
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model.errors import CredentialsError
 from tests.support import secret_service
 from tests.support.promises import allowed
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 PASSWORD = "p@ss ÿ:\\'\"%"
 ASK = """
 import os, sys, time
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import CredentialsError
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model.errors import CredentialsError
 begun = time.monotonic()
 try:
     print(repr(eval(sys.argv[1])))

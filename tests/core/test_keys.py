@@ -12,10 +12,11 @@ from unittest import mock
 
 import pytest
 
-from loopin_backup_core import age, recipients
-from loopin_backup_core.credentials import identities, keyrings
-from loopin_backup_core.errors import CredentialsError, NoIdentityError, UsageError
-from loopin_backup_core.model import Profile
+from loopin_backup_core.config.credentials import identities, keyrings
+from loopin_backup_core.model.errors import CredentialsError, NoIdentityError, UsageError
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.repository import age
+from loopin_backup_core.rules import recipients
 from tests.support import needs, secret_service
 from tests.support.program import Program, Result
 

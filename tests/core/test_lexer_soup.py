@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.dumpindex.lexer import Lexer, Listener
+from loopin_backup_core.dump.index.lexer import Lexer, Listener
 from tests.support import installed
 from tests.support.effort import times
 from tests.support.needs import unavailable

@@ -13,23 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loopin_backup_core
-from loopin_backup_core import manifest
-from loopin_backup_core.errors import ManifestError
-from loopin_backup_core.model import (
-    Compression,
-    DatabaseFacts,
-    DumpIndex,
-    Frame,
-    Kind,
-    Manifest,
-    Needs,
-    Requirements,
-    Section,
-    SectionKind,
-    SequenceValue,
-    Source,
-    Verdict,
-)
+from loopin_backup_core.model.dump_index import DumpIndex, Frame, Requirements, Section, SectionKind, SequenceValue
+from loopin_backup_core.model.errors import ManifestError
+from loopin_backup_core.model.kinds import Compression, Kind, Verdict
+from loopin_backup_core.model.manifest import Manifest
+from loopin_backup_core.model.source import DatabaseFacts, Needs, Source
+from loopin_backup_core.repository import manifest
 from tests.support.effort import times
 from tests.support.store import NOON, digest, manifest_of, source_of
 

@@ -9,11 +9,11 @@ from email import message_from_string, policy
 
 import pytest
 
-from loopin_backup_core import messengers
-from loopin_backup_core.credentials import Secret, addresses
-from loopin_backup_core.credentials.addresses import Address
-from loopin_backup_core.errors import CredentialsError, UsageError
-from loopin_backup_core.telling import Message
+from loopin_backup_core.config.credentials import Secret, addresses
+from loopin_backup_core.config.credentials.addresses import Address
+from loopin_backup_core.model.errors import CredentialsError, UsageError
+from loopin_backup_core.notifications import delivery
+from loopin_backup_core.rules.notification_policy import Message
 from tests.support import receivers
 from tests.support.promises import allowed
 
@@ -35,7 +35,7 @@ def dead_port() -> int:
 def test_a_webhook_gets_the_words() -> None:
     """Apprise posts title and body as they are, with the type of the message."""
     with receivers.web() as web:
-        found = messengers.deliver([place(f"json://{web.host}/{TOKEN}")], MESSAGE)
+        found = delivery.deliver([place(f"json://{web.host}/{TOKEN}")], MESSAGE)
     assert [one.ok for one in found] == [True]
     document = json.loads(web.got[0][1])
     assert (document["title"], document["message"].strip()) == (MESSAGE.title, MESSAGE.body.strip())
@@ -46,7 +46,7 @@ def test_a_mail_arrives() -> None:
     """Apprise sends a mail by SMTP, with the title as its subject."""
     with receivers.mail() as post:
         url = f"mailto://{post.host}?from=backup@example.org&to=ops@example.org&mode=insecure"
-        found = messengers.deliver([place(url)], MESSAGE)
+        found = delivery.deliver([place(url)], MESSAGE)
     assert [one.reason for one in found] == [""]
     envelope, letter = post.got[0]
     assert "ops@example.org" in envelope
@@ -65,7 +65,7 @@ def test_all_places_are_told_at_once_and_a_dead_one_is_named() -> None:
             place(f"json://127.0.0.1:{dead_port()}/{TOKEN}", "dead"),
             place(f"nosuch://{TOKEN}", "strange"),
         ]
-        found = messengers.deliver(places, MESSAGE)
+        found = delivery.deliver(places, MESSAGE)
     assert [(one.name, one.ok) for one in found] == [
         ("good", True),
         ("angry", False),
@@ -80,9 +80,9 @@ def test_the_second_attempt_counts() -> None:
     """A place that fails once and then works has got the notice."""
     with receivers.web() as web:
         web.statuses = [503]
-        assert [one.ok for one in messengers.deliver([place(f"json://{web.host}/")], MESSAGE)] == [True]
+        assert [one.ok for one in delivery.deliver([place(f"json://{web.host}/")], MESSAGE)] == [True]
         web.statuses = [503]
-        assert [one.ok for one in messengers.ping([place(f"http://{web.host}/x")], "").wait()] == [True]
+        assert [one.ok for one in delivery.ping([place(f"http://{web.host}/x")], "").wait()] == [True]
 
 
 def test_a_silent_place_delays_nobody() -> None:
@@ -90,8 +90,8 @@ def test_a_silent_place_delays_nobody() -> None:
     with receivers.silence() as mute:
         began = time.monotonic()
         places = [place(f"json://{mute.host}/{TOKEN}")]
-        found = messengers.deliver(places, MESSAGE, seconds=0.5)
-        pinged = messengers.ping([place(f"http://{mute.host}/{TOKEN}")], "start", seconds=0.5).wait()
+        found = delivery.deliver(places, MESSAGE, seconds=0.5)
+        pinged = delivery.ping([place(f"http://{mute.host}/{TOKEN}")], "start", seconds=0.5).wait()
         assert time.monotonic() - began < allowed(3)
     assert [one.reason for one in (*found, *pinged)] == ["no answer within 0.5 seconds"] * 2
 
@@ -100,7 +100,7 @@ def test_pings_follow_the_path() -> None:
     """start, fail and log follow the address, success is the address itself; a failure says why."""
     with receivers.web() as web:
         for verb in ("start", "", "fail", "log"):
-            messengers.ping([place(f"http://{web.host}/{TOKEN}")], verb, "the disk is full" if verb else "").wait()
+            delivery.ping([place(f"http://{web.host}/{TOKEN}")], verb, "the disk is full" if verb else "").wait()
     assert web.paths == [f"/{TOKEN}/start", f"/{TOKEN}", f"/{TOKEN}/fail", f"/{TOKEN}/log"]
     assert [body for _, body in web.got] == ["the disk is full", "", "the disk is full", "the disk is full"]
 
@@ -110,13 +110,13 @@ def test_a_refused_ping_says_which_status(status: int) -> None:
     """The reason has the status, and nothing of the address."""
     with receivers.web() as web:
         web.statuses = [status, status]
-        found = messengers.ping([place(f"http://{web.host}/{TOKEN}")], "fail").wait()
+        found = delivery.ping([place(f"http://{web.host}/{TOKEN}")], "fail").wait()
     assert [one.reason for one in found] == [f"it answered with HTTP status {status}"]
 
 
 def test_only_web_servers_are_pinged() -> None:
     """A file is not read, whatever the address says."""
-    found = messengers.ping([place("file:///etc/passwd", "ping")], "").wait()
+    found = delivery.ping([place("file:///etc/passwd", "ping")], "").wait()
     assert [one.reason for one in found] == ["failed with ValueError"]
 
 
@@ -133,7 +133,7 @@ def test_only_web_servers_are_pinged() -> None:
 )
 def test_pieces_of_an_address_are_blotted_out(words: str, url: str, shown: str) -> None:
     """A reason has nothing of the address, as written or decoded; longer pieces go before those within them."""
-    assert messengers.masked(words, place(url)) == shown
+    assert delivery.masked(words, place(url)) == shown
 
 
 def test_addresses_are_read_as_they_are_written() -> None:

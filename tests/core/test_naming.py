@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import naming
-from loopin_backup_core.model import Kind
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.kinds import Kind
 
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30)).map(lambda when: when.replace(tzinfo=UTC))  # noqa: DTZ001
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from loopin_backup_core.model import DumpIndex, Requirements, Section, SectionKind
-from loopin_backup_core.plan import table_changes
-from loopin_backup_core.server.counts import Tally
+from loopin_backup_core.model.dump_index import DumpIndex, Requirements, Section, SectionKind
+from loopin_backup_core.operations.restore.plan import table_changes
+from loopin_backup_core.postgres.server.counts import RowCount
 
 
 def test_tables_that_change_come_first() -> None:
@@ -15,11 +15,11 @@ def test_tables_that_change_come_first() -> None:
         for name, number in rows.items()
     )
     now = {
-        "public.same": Tally(50, exact=True, columns=("id",)),
-        "public.a_same": Tally(5, exact=True, columns=("id",)),
-        "public.wiped": Tally(0, exact=True, columns=("id",)),
-        "public.less": Tally(11, exact=True, columns=("id",)),
-        "public.columns": Tally(7, exact=True, columns=("id", "colour")),
+        "public.same": RowCount(50, exact=True, columns=("id",)),
+        "public.a_same": RowCount(5, exact=True, columns=("id",)),
+        "public.wiped": RowCount(0, exact=True, columns=("id",)),
+        "public.less": RowCount(11, exact=True, columns=("id",)),
+        "public.columns": RowCount(7, exact=True, columns=("id", "colour")),
     }
     found = table_changes(DumpIndex(sections, 0, {"TABLE": len(rows)}, Requirements()), now)
     names = [one.name.removeprefix("public.") for one in found]

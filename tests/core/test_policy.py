@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import cleanup, identity, marks, permission, policy
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.errors import LoopinError, NotAllowedError, StorageError, UsageError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import RetentionPolicy, Verdict
-from loopin_backup_core.policy import Action, Identity, Policy
+from loopin_backup_core.config import current_user, permission
+from loopin_backup_core.model.errors import LoopinError, NotAllowedError, StorageError, UsageError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations import annotations as marks
+from loopin_backup_core.operations import cleanup
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.rules import policy
+from loopin_backup_core.rules.policy import Action, Identity, Policy
 from tests.support import ordinary_user
 from tests.support.store import NOON, put
 
@@ -197,10 +201,10 @@ class TestFile:
 @posix
 def test_the_user_is_whom_the_system_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the environment changes who one is."""
-    before = identity.current()
+    before = current_user.current()
     for name in ("USER", "LOGNAME", "USERNAME", "SUDO_USER", "SUDO_UID"):
         monkeypatch.setenv(name, "root")
-    assert identity.current() == before
+    assert current_user.current() == before
     assert before.is_root is (os.geteuid() == 0)
 
 
@@ -251,7 +255,7 @@ class TestCommandLine:
         argv = [arg.format(newest=newest) for arg in args]
         url = "postgresql://u:p@127.0.0.1:1/x?connect_timeout=1"
         result = ordinary_user.run(home, *argv, code=9, DATABASE_URL=url)
-        me = identity.name_of(ordinary_user.NUMBER)
+        me = current_user.name_of(ordinary_user.NUMBER)
         assert f"{me} may not {words}" in result.err
         assert "names the administrators: somebody-else; and root." in result.err
         assert {path.name for path in (home / "backups").iterdir()} == before
@@ -261,7 +265,7 @@ class TestCommandLine:
 
     def test_who_is_named_may(self, home: Path) -> None:
         """By name."""
-        written(home / "backups" / "policy.toml", named(identity.name_of(ordinary_user.NUMBER)))
+        written(home / "backups" / "policy.toml", named(current_user.name_of(ordinary_user.NUMBER)))
         ordinary_user.give(home)
         newest = Catalog(home / "backups").backups()[0].stem
         ordinary_user.run(home, "accept", newest, code=0)
@@ -299,7 +303,7 @@ def test_cleanup_and_marks_ask_in_core(tmp_path: Path, monkeypatch: pytest.Monke
     """Whoever calls the operations, a window for instance, is asked as well."""
     stem = put(tmp_path, verdict=Verdict.SUSPECT)
     written(tmp_path / "policy.toml", named("somebody-else"))
-    monkeypatch.setattr(identity, "current", lambda: BOB)
+    monkeypatch.setattr(current_user, "current", lambda: BOB)
     refused: list[LoopinError] = []
     for call in (
         lambda: cleanup.cleanup(tmp_path, RetentionPolicy(), NOON),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.doctor import Grade, probe
-from loopin_backup_core.errors import CredentialsError, ServerError
+from loopin_backup_core.model.errors import CredentialsError, ServerError
+from loopin_backup_core.operations.doctor import Grade, probe
 from tests.support.connections import PASSWORD, a_role, connected
 from tests.support.promises import allowed
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from loopin_backup_core import process
-from loopin_backup_core.errors import CancelledError, ClientToolError, ProcessError
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.model.errors import CancelledError, ClientToolError, ProcessError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.system import process
 from tests.support.promises import allowed
 
 SH = Path("/bin/sh")

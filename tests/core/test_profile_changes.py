@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 
 import loopin_backup_core
-from loopin_backup_core import profiles
 from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import run
-from loopin_backup_core.locations import config_file
-from loopin_backup_core.schedules import UNSCHEDULED
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.schedule import UNSCHEDULED
+from loopin_backup_core.system.paths import config_file
 from tests.support.store import put
 
 CORE = Path(loopin_backup_core.__file__).parents[1]
 
 SETTING = """
 import sys
-from loopin_backup_core.profiles import store
+from loopin_backup_core.config.profiles import store
 from pathlib import Path
 for number in range(20):
     store.change(Path(sys.argv[1]), f"p{sys.argv[2]}_{number}", lambda before: {"conninfo": "dbname=x"})

@@ -10,12 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import conninfo, credentials, locations, profiles
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import CredentialsError, StorageError, UsageError
-from loopin_backup_core.model import Compression, Kind, Profile, RetentionPolicy, Thresholds
-from loopin_backup_core.notice import Matter, Notices
-from loopin_backup_core.profiles import values
+from loopin_backup_core.config import credentials, profiles
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.config.profiles import values
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import CredentialsError, StorageError, UsageError
+from loopin_backup_core.model.kinds import Compression, Kind
+from loopin_backup_core.model.notice import Matter, Notices
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.model.wipe_guard import WipeGuardConfig
+from loopin_backup_core.system import paths
 
 URL = "postgresql://ann:p%40ss@db.example:5433/loopin?sslmode=require"
 
@@ -109,7 +114,7 @@ def test_a_profile_returns_as_it_was_added(environ: dict[str, str]) -> None:
         kept_days=7.0,
         notices=Notices((Matter.FAILED, Matter.SUSPECT), hours=4.5, file="/very long/addresses", keyring=True),
         retention=RetentionPolicy({Kind.HOURLY: 24, Kind.DAILY: 3, Kind.WEEKLY: 4, Kind.MONTHLY: 12, Kind.MANUAL: 9}),
-        guard=Thresholds(table=0.4, passing=1.0, overall=0.1, few=50, some=5, tables={'public."We ird"': 0.0}),
+        guard=WipeGuardConfig(table=0.4, passing=1.0, overall=0.1, few=50, some=5, tables={'public."We ird"': 0.0}),
     )
     wanted = dataclasses.replace(wanted, conninfo=conninfo.text_of(conninfo.parse(wanted.conninfo)))
     assert profiles.add(wanted, environ) == wanted
@@ -142,7 +147,7 @@ def test_a_replaced_profile_keeps_what_no_option_says(environ: dict[str, str]) -
     write(environ, text + "[profile.prod.guard.tables]\n'public.audit' = 1.0\n")
     one = profiles.add(a_profile(production=True), environ, replace=True)
     assert one.retention.keep[Kind.DAILY] == 30
-    assert one.guard == Thresholds(tables={"public.audit": 1.0})
+    assert one.guard == WipeGuardConfig(tables={"public.audit": 1.0})
 
 
 def test_a_name_is_not_taken_twice(environ: dict[str, str]) -> None:
@@ -291,21 +296,21 @@ def test_a_directory_without_a_name_is_the_profiles_own(environ: dict[str, str])
 def test_the_places_of_each_platform() -> None:
     """XDG, Application Support, APPDATA; a relative XDG variable counts for nothing."""
     home = {"HOME": "/home/ann"}
-    assert locations.config_file(home, "linux") == Path("/home/ann/.config/loopin-backup/profiles.toml")
-    assert locations.config_file({**home, "XDG_CONFIG_HOME": "/c"}, "linux") == Path("/c/loopin-backup/profiles.toml")
+    assert paths.config_file(home, "linux") == Path("/home/ann/.config/loopin-backup/profiles.toml")
+    assert paths.config_file({**home, "XDG_CONFIG_HOME": "/c"}, "linux") == Path("/c/loopin-backup/profiles.toml")
     relative = {**home, "XDG_CONFIG_HOME": "c"}
-    assert locations.config_file(relative, "linux") == Path("/home/ann/.config/loopin-backup/profiles.toml")
+    assert paths.config_file(relative, "linux") == Path("/home/ann/.config/loopin-backup/profiles.toml")
     support = Path("/home/ann/Library/Application Support/loopin-backup")
-    assert locations.config_file(home, "darwin") == support / "profiles.toml"
-    assert locations.data_directory(home, "p", "darwin") == support / "p"
-    assert locations.config_file({"APPDATA": "/a"}, "win32") == Path("/a/loopin-backup/profiles.toml")
-    assert locations.data_directory(home, "p", "linux") == Path("/home/ann/.local/share/loopin-backup/p")
+    assert paths.config_file(home, "darwin") == support / "profiles.toml"
+    assert paths.data_directory(home, "p", "darwin") == support / "p"
+    assert paths.config_file({"APPDATA": "/a"}, "win32") == Path("/a/loopin-backup/profiles.toml")
+    assert paths.data_directory(home, "p", "linux") == Path("/home/ann/.local/share/loopin-backup/p")
 
 
 def test_the_override_may_be_a_directory(tmp_path: Path) -> None:
     """LOOPIN_BACKUP_CONFIG names the file, or the directory in which it lies."""
-    assert locations.config_file({"LOOPIN_BACKUP_CONFIG": str(tmp_path)}) == tmp_path / "profiles.toml"
-    assert locations.config_file({"LOOPIN_BACKUP_CONFIG": str(tmp_path / "x")}) == tmp_path / "x"
+    assert paths.config_file({"LOOPIN_BACKUP_CONFIG": str(tmp_path)}) == tmp_path / "profiles.toml"
+    assert paths.config_file({"LOOPIN_BACKUP_CONFIG": str(tmp_path / "x")}) == tmp_path / "x"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=70))
@@ -323,7 +328,7 @@ def test_a_checked_name_is_a_plain_file_name(name: str) -> None:
 
 def test_limits_change_what_is_named_and_leave_the_rest(environ: dict[str, str], tmp_path: Path) -> None:
     """``--keep daily=14`` leaves weekly alone; what is as usual again stands in no file."""
-    from loopin_backup_core.profiles.limits import changed, set_limits
+    from loopin_backup_core.config.profiles.limits import changed, set_limits
 
     made = profiles.add(Profile("ann", "host=h", tmp_path / "b", tmp_path / "l", production=True), environ)
     wanted = changed(made, ["daily=14"], ["table=0.3", "some=5"])
@@ -343,7 +348,7 @@ def test_limits_change_what_is_named_and_leave_the_rest(environ: dict[str, str],
 )
 def test_limits_that_are_not_understood_are_refused(keep: list[str], guard: list[str], tmp_path: Path) -> None:
     """The complaint says what was expected and what was found."""
-    from loopin_backup_core.profiles.limits import changed
+    from loopin_backup_core.config.profiles.limits import changed
 
     with pytest.raises(UsageError, match="expected one of"):
         changed(Profile("ann", "host=h", tmp_path, tmp_path), keep, guard)

@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import naming
-from loopin_backup_core.journal.chain import Entry
-from loopin_backup_core.model import Kind, Level, Profile, Verdict, Verification
-from loopin_backup_core.protection import Protection, Record, State, judge, record_of
-from loopin_backup_core.schedules import UNSCHEDULED, Schedule
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import Verification
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.schedule import UNSCHEDULED, Schedule
+from loopin_backup_core.repository.journal.chain import Entry
+from loopin_backup_core.rules.health import Protection, Record, State, judge, record_of
 from tests.support.store import backup_of, manifest_of
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HERE = Path("/backups")

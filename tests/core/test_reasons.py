@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loopin_backup_core import reasons
-from loopin_backup_core.servermessages import refusal
+from loopin_backup_core.model import failure_reasons
+from loopin_backup_core.postgres.server_messages import refusal
 
 SECRET = "5ecret row"
 DUMPS = {
@@ -65,14 +65,14 @@ DUMPS = {
 def test_message_object_and_hint_are_kept_and_no_row(case: str) -> None:
     """What went wrong, with which object, and what the server advises; DETAIL, values and statements stay out."""
     stderr, expected = DUMPS[case]
-    assert reasons.reason(stderr) == expected
+    assert failure_reasons.reason(stderr) == expected
     assert SECRET not in expected
 
 
 def test_a_server_of_another_language_is_quoted_without_its_detail() -> None:
     """Its message is that of psql's own line, not the last one."""
     text = f"psql:<stdin>:3: FEHLER:  doppelter Schlüssel\nDETAIL:  {SECRET}\n"
-    assert reasons.reason(text) == "psql:<stdin>:3: FEHLER:  doppelter Schlüssel"
+    assert failure_reasons.reason(text) == "psql:<stdin>:3: FEHLER:  doppelter Schlüssel"
 
 
 def test_what_a_load_was_refused_for_names_the_column_and_no_value() -> None:
@@ -93,4 +93,4 @@ def test_what_a_load_was_refused_for_names_the_column_and_no_value() -> None:
 
 def test_a_reason_has_an_end() -> None:
     """What is told is a line, not a book."""
-    assert len(reasons.reason("x: error: " + "long " * 1000)) == reasons.MOST
+    assert len(failure_reasons.reason("x: error: " + "long " * 1000)) == failure_reasons.MOST

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import profiles
-from loopin_backup_core.errors import CredentialsError, ServerError
-from loopin_backup_core.model import Profile
-from loopin_backup_core.scheduling import rehearse
-from loopin_backup_core.scheduling.rehearsal import environment_of
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.errors import CredentialsError, ServerError
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.operations.schedule_rehearsal import environment_of, rehearse
 
 if TYPE_CHECKING:
     from pathlib import Path

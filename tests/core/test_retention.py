@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loopin_backup_core import naming
-from loopin_backup_core.model import Kind, Level, RetentionPolicy, Verdict, Verification
-from loopin_backup_core.retention import counts, database_of, decide, decide_each
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import Verification
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.rules.retention import counts, database_of, decide, decide_each
 from tests.support.effort import times
 from tests.support.store import NOON, backup_of, manifest_of, source_of
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Backup, Decision
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.retention import Decision
 
 HERE = Path("/nowhere")
 DAY = timedelta(days=1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import sample
-from loopin_backup_core import server as servers
+from loopin_backup_core.operations import sample
+from loopin_backup_core.postgres import server as servers
 
 if TYPE_CHECKING:
     from tests.conftest import FreshDatabase

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import psycopg
 import pytest
 
-from loopin_backup_core import sandbox
-from loopin_backup_core.errors import CancelledError, NotPossibleError
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.sandbox import arguments
-from loopin_backup_core.sandbox.installations import copied_for_others
+from loopin_backup_core.model.errors import CancelledError, NotPossibleError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.postgres import throwaway as sandbox
+from loopin_backup_core.postgres.throwaway import arguments
+from loopin_backup_core.postgres.throwaway.installations import copied_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,7 +208,7 @@ class TestLeftovers:
     """What a killed process leaves is stopped and removed by the next one."""
 
     OWNER = (
-        "import sys, time; from pathlib import Path; from loopin_backup_core import sandbox\n"
+        "import sys, time; from pathlib import Path; from loopin_backup_core.postgres import throwaway as sandbox\n"
         "found = sandbox.find_servers([Path(sys.argv[1])])[0]\n"
         "with sandbox.ThrowawayServer(found, parent=Path(sys.argv[2])) as server:\n"
         "    print(server.pid, flush=True); time.sleep(60)\n"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core.errors import NotPossibleError, UsageError
-from loopin_backup_core.schedulers import Call, crontab, launchd, systemd, windows
-from loopin_backup_core.schedules import Schedule, Slot
-from loopin_backup_core.scheduling import program
+from loopin_backup_core.model.errors import NotPossibleError, UsageError
+from loopin_backup_core.model.schedule import Schedule, Slot
+from loopin_backup_core.scheduling.formats import Call, crontab, launchd, systemd, windows
+from loopin_backup_core.scheduling.install import program
 
 CRON = "/opt/loopin-backup/bin/loopin-backup-cron"
 CALL = Call("prod", Schedule(), (CRON,), {})

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import profiles
-from loopin_backup_core.errors import UsageError
-from loopin_backup_core.profiles import table
-from loopin_backup_core.schedules import UNSCHEDULED, Schedule, Slot, slot_from
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.profiles import table
+from loopin_backup_core.model.errors import UsageError
+from loopin_backup_core.model.schedule import UNSCHEDULED, Schedule, Slot, slot_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 HEAD = '[profile.prod]\nconninfo = "dbname=d"\n'
 

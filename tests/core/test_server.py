@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import conninfo
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import CancelledError, CredentialsError, LockTimeoutError, ServerError
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import CancelledError, CredentialsError, LockTimeoutError, ServerError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.postgres import server as servers
 from tests.support.connections import PASSWORD, a_role, connected
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from loopin_backup_core.errors import StorageError, UnreachableError
-from loopin_backup_core.stores import sftp_wire as wire
+from loopin_backup_core.destinations.stores import sftp_wire as wire
+from loopin_backup_core.model.errors import StorageError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loopin_backup_core.process import Dialogue
+    from loopin_backup_core.system.process import Dialogue
 
 DATA = random.Random(5).randbytes(3_000_000)
 

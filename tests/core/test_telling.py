@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loopin_backup_core import telling
-from loopin_backup_core.journal import Entry
-from loopin_backup_core.notice import Matter, Notices
-from loopin_backup_core.telling import News, Told
+from loopin_backup_core.model.notice import Matter, Notices
+from loopin_backup_core.repository.journal import Entry
+from loopin_backup_core.rules import notification_policy
+from loopin_backup_core.rules.notification_policy import Alert, Told
 from tests.support.effort import times
 from tests.support.store import NOON
 
 HOUR = timedelta(hours=1)
 TROUBLES = [one for one in Matter if one is not Matter.RECOVERED]
-NEWS = News(Matter.FAILED, "loopin", NOON, profile="prod", machine="db1", job="daily backup")
+NEWS = Alert(Matter.FAILED, "loopin", NOON, profile="prod", machine="db1", job="daily backup")
 
 
-def attempt(history: list[Told], news: News, settings: Notices, *, arrives: bool = True) -> bool:
+def attempt(history: list[Told], news: Alert, settings: Notices, *, arrives: bool = True) -> bool:
     """Decide as a run would, and add what comes of it to the history."""
-    if not telling.decide(news, settings, history, news.at):
+    if not notification_policy.decide(news, settings, history, news.at):
         return False
-    closes = tuple(one.value for one in telling.closed_by(news, history))
+    closes = tuple(one.value for one in notification_policy.closed_by(news, history))
     history.append(Told(news.matter.value, news.database, news.what, news.at, arrives, closes))
     return True
 
@@ -92,13 +92,15 @@ def test_a_suspicion_ends_when_it_is_settled() -> None:
 def test_only_what_a_profile_wants_is_told() -> None:
     """A matter that the profile leaves out is never told."""
     wanted = Notices(matters=(Matter.FAILED,))
-    assert [one for one in Matter if telling.decide(replace(NEWS, matter=one), wanted, [], NOON)] == [Matter.FAILED]
+    assert [one for one in Matter if notification_policy.decide(replace(NEWS, matter=one), wanted, [], NOON)] == [
+        Matter.FAILED
+    ]
 
 
 def test_a_clock_that_was_wrong_silences_nothing() -> None:
     """A notice that was told in the future, before the clock was set back, does not count."""
     history = [Told("failed", "loopin", "backup", NOON + 1000 * HOUR, sent=True)]
-    assert telling.decide(NEWS, Notices(), history, NOON)
+    assert notification_policy.decide(NEWS, Notices(), history, NOON)
 
 
 def test_duties_are_apart() -> None:
@@ -124,25 +126,28 @@ def test_which_places_did_not_get_the_last_notice() -> None:
         entry("untold", 3, ways=["ntfy"], matter="suspect", reason="refused"),
         entry("created", 4),
     ]
-    assert [(one.way, one.reason) for one in telling.unsent(entries)] == [("ntfy", "refused"), ("slack", "no answer")]
-    assert [one.way for one in telling.unsent(entries, {"slack"})] == ["slack"]
+    assert [(one.way, one.reason) for one in notification_policy.unsent(entries)] == [
+        ("ntfy", "refused"),
+        ("slack", "no answer"),
+    ]
+    assert [one.way for one in notification_policy.unsent(entries, {"slack"})] == ["slack"]
     locked = [*entries, entry("untold", 5, ways=["addresses"], matter="failed", reason="locked")]
-    assert [one.way for one in telling.unsent(locked, {"slack"})] == ["addresses", "slack"]
-    assert [one.way for one in telling.unsent([*locked, entry("told", 6, ways=["mail"])], {"mail"})] == []
+    assert [one.way for one in notification_policy.unsent(locked, {"slack"})] == ["addresses", "slack"]
+    assert [one.way for one in notification_policy.unsent([*locked, entry("told", 6, ways=["mail"])], {"mail"})] == []
 
 
 @pytest.mark.parametrize("matter", Matter)
 def test_the_words_of_a_notice(matter: Matter) -> None:
     """A notice says what happened, to which database, what is safe, and a command of this program to type."""
     news = replace(NEWS, matter=matter, backup="b2", newest="b1", newest_at=NOON, cause="the disk is full", log="/l")
-    told = telling.message(news)
+    told = notification_policy.message(news)
     assert "loopin" in told.title
     assert "the database loopin, backed up by db1" in told.body
     assert "--profile prod" in told.body
     assert told.grave is (matter is not Matter.RECOVERED)
     if matter is not Matter.RECOVERED:
         assert "b1, the newest good backup, taken at 2026-08-22 12:00 UTC" in told.body
-        assert "NO good backup" in telling.message(replace(news, newest="")).body
+        assert "NO good backup" in notification_policy.message(replace(news, newest="")).body
 
 
 @settings(max_examples=times(40))
@@ -150,6 +155,6 @@ def test_the_words_of_a_notice(matter: Matter) -> None:
 def test_no_name_steers_anything(name: str, reasons: list[str]) -> None:
     """Whatever a database or table is called, title and lines are printable, and short enough for every service."""
     news = replace(NEWS, matter=Matter.SUSPECT, database=name, reasons=tuple(reasons), backup="b")
-    told = telling.message(news)
+    told = notification_policy.message(news)
     assert told.title.isprintable()
     assert all(line.isprintable() and len(line) <= 300 for line in told.body.split("\n"))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core.clock import LocalZone
-from loopin_backup_core.model import Kind
-from loopin_backup_core.schedules import UNSCHEDULED, Schedule, Slot
-from loopin_backup_core.timetable import Run, last_due, missed, moment, next_run, upcoming
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.schedule import UNSCHEDULED, Schedule, Slot
+from loopin_backup_core.rules.timetable import Run, last_due, missed, moment, next_run, upcoming
+from loopin_backup_core.system.clock import LocalZone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import conninfo, credentials
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import ServerError
+from loopin_backup_core.config import credentials
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import ServerError
+from loopin_backup_core.postgres import server as servers
 from tests.support import needs
 from tests.support.postgres import PgServer
 

@@ -5,27 +5,29 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import tripwire
-from loopin_backup_core.model import Thresholds
-from loopin_backup_core.tripwire import Vitals
+from loopin_backup_core.model.wipe_guard import WipeGuardConfig
+from loopin_backup_core.rules import tripwire
+from loopin_backup_core.rules.tripwire import TableStats
 
 BEFORE = {"public.users": 120, "public.updates": 8_000, "public.notes": 900}
 BLOCK = 291
 
 
-def table(name: str, live: int = 0, most: int | None = 40 * BLOCK, *, counted: bool = True, root: str = "") -> Vitals:
+def table(
+    name: str, live: int = 0, most: int | None = 40 * BLOCK, *, counted: bool = True, root: str = ""
+) -> TableStats:
     name = f"public.{name}"
-    return Vitals(name, f"public.{root}" if root else name, most, live, counted)
+    return TableStats(name, f"public.{root}" if root else name, most, live, counted)
 
 
 USUAL = (table("users", 120, BLOCK), table("updates", 8_000), table("notes", 900, 5 * BLOCK))
 
 
-def looked(*changed: Vitals, gone: str = "") -> tuple[list[tuple[str, bool]], tuple[str, ...]]:
+def looked(*changed: TableStats, gone: str = "") -> tuple[list[tuple[str, bool]], tuple[str, ...]]:
     """Return the tables that are suspect, each with whether that is certain, and those not judged."""
     now = {one.table: one for one in USUAL} | {one.table: one for one in changed}
     now.pop(f"public.{gone}", None)
-    signs, unknown = tripwire.judge([BEFORE], now.values(), Thresholds())
+    signs, unknown = tripwire.judge([BEFORE], now.values(), WipeGuardConfig())
     return [(sign.table.removeprefix("public."), sign.certain) for sign in signs], unknown
 
 
@@ -53,7 +55,7 @@ def test_statistics_that_were_counted_are_believed_as_an_estimate() -> None:
 
 def test_statistics_that_began_anew_say_nothing() -> None:
     """After a crash every table seems to have no rows: none is judged, and said to be so."""
-    everything = [Vitals(one.table, one.root, one.most, 0, counted=False) for one in USUAL]
+    everything = [TableStats(one.table, one.root, one.most, 0, counted=False) for one in USUAL]
     assert looked(*everything) == ([], ("public.notes", "public.updates", "public.users"))
 
 
@@ -91,20 +93,20 @@ def test_a_guess_hides_no_loss_elsewhere() -> None:
     """The room in an archive without statistics is not taken for rows that moved there."""
     before = {**BEFORE, "public.archived_updates": 10}
     now = [*USUAL[::2], table("updates", 0, 0), table("archived_updates", 0, 10_000, counted=False)]
-    signs, _ = tripwire.judge([before], now, Thresholds())
+    signs, _ = tripwire.judge([before], now, WipeGuardConfig())
     assert [sign.table for sign in signs] == ["public.updates"]
 
 
 def test_a_name_that_another_version_quotes_is_the_same() -> None:
     """Which words are quoted differs between versions of servers and pg_dump; the table is the same."""
-    now = [Vitals("public.json", "public.json", 0, 0, counted=True)]
-    (sign,), _ = tripwire.judge([{'public."json"': 500}], now, Thresholds())
+    now = [TableStats("public.json", "public.json", 0, 0, counted=True)]
+    (sign,), _ = tripwire.judge([{'public."json"': 500}], now, WipeGuardConfig())
     assert (sign.table, sign.text) == ('public."json"', 'public."json" was emptied of 500 rows.')
 
 
 def test_the_words_say_what_is_certain() -> None:
     """An estimate calls itself one."""
-    signs, _ = tripwire.judge([BEFORE], [table("updates", 0), table("users", 0, 0)], Thresholds())
+    signs, _ = tripwire.judge([BEFORE], [table("updates", 0), table("users", 0, 0)], WipeGuardConfig())
     assert [sign.text for sign in signs] == [
         "public.notes is gone with 900 rows.",
         "public.updates was emptied of 8,000 rows, by the server's statistics.",
@@ -114,7 +116,7 @@ def test_the_words_say_what_is_certain() -> None:
 
 def test_a_database_without_tables() -> None:
     """It was made anew, or every schema was dropped."""
-    (sign,), unknown = tripwire.judge([BEFORE], [], Thresholds())
+    (sign,), unknown = tripwire.judge([BEFORE], [], WipeGuardConfig())
     assert (sign.certain, sign.now, unknown) == (True, 0, ())
     assert sign.text == "The database has no tables any more; it had 9,020 rows in 3."
 
@@ -127,7 +129,7 @@ def test_a_database_that_is_gone() -> None:
 
 
 VITALS = st.builds(
-    Vitals,
+    TableStats,
     table=st.sampled_from(sorted(BEFORE)),
     root=st.just(""),
     most=st.none() | st.integers(0, 20_000),
@@ -137,10 +139,10 @@ VITALS = st.builds(
 
 
 @given(st.lists(VITALS, unique_by=lambda one: one.table))
-def test_what_holds_for_everything_that_a_server_may_say(found: list[Vitals]) -> None:
+def test_what_holds_for_everything_that_a_server_may_say(found: list[TableStats]) -> None:
     """A table without blocks is always found; one that is not judged is never found; a certain sign has a reason."""
-    now = [Vitals(one.table, one.table, one.most, one.live, one.counted) for one in found]
-    signs, unknown = tripwire.judge([BEFORE], now, Thresholds())
+    now = [TableStats(one.table, one.table, one.most, one.live, one.counted) for one in found]
+    signs, unknown = tripwire.judge([BEFORE], now, WipeGuardConfig())
     by_name = {one.table: one for one in now}
     tables = {sign.table for sign in signs if sign.table}
     if now:

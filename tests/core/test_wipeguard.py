@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core import wipeguard
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.model import Thresholds
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model.wipe_guard import WipeGuardConfig
+from loopin_backup_core.rules import wipe_guard
 
 EXPLANATION = Path(__file__).parents[2] / "docs" / "explanation" / "wipe-guard.md"
 USUAL = {
@@ -28,7 +28,7 @@ USUAL = {
 
 
 def found(now: dict[str, int], *earlier: dict[str, int], **thresholds: float) -> list[str]:
-    return [f.table or "*" for f in wipeguard.judge([USUAL, *earlier], now, Thresholds(**thresholds))]  # type: ignore[arg-type]
+    return [f.table or "*" for f in wipe_guard.judge([USUAL, *earlier], now, WipeGuardConfig(**thresholds))]  # type: ignore[arg-type]
 
 
 def changed(**rows: int) -> dict[str, int]:
@@ -140,7 +140,7 @@ def test_overrides_by_table() -> None:
 
 def test_the_first_backup_is_not_suspect() -> None:
     """There is nothing to compare with."""
-    assert wipeguard.judge([], {}, Thresholds()) == []
+    assert wipe_guard.judge([], {}, WipeGuardConfig()) == []
 
 
 def test_partitions_count_as_their_table() -> None:
@@ -154,7 +154,7 @@ def test_partitions_count_as_their_table() -> None:
         b"COPY public.logs_1_a (a) FROM stdin;\n1\n2\n\\.\n\n"
         b"--\n-- PostgreSQL database dump complete\n--\n"
     )
-    assert wipeguard.rows_of(index_bytes(dump)) == {"public.logs": 2}
+    assert wipe_guard.rows_of(index_bytes(dump)) == {"public.logs": 2}
 
 
 @given(st.dictionaries(st.sampled_from(sorted(USUAL)), st.integers(0, 400_000)), st.data())
@@ -166,4 +166,4 @@ def test_a_wiped_table_is_always_found(history: dict[str, int], data: st.DataObj
         return
     victim = data.draw(st.sampled_from(sorted(before)))
     now[victim] = 0
-    assert victim in [f.table for f in wipeguard.judge([before], now, Thresholds())]
+    assert victim in [f.table for f in wipe_guard.judge([before], now, WipeGuardConfig())]

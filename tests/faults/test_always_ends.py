@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loopin_backup_core.cli import exits
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.repository.journal import Journal
 from tests.support.program import Program
 from tests.support.promises import allowed
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import sample
+from loopin_backup_core.operations import sample
 from tests.support.program import Program
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files, offsite
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.errors import LoopinError, UnreachableError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Verdict
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.errors import LoopinError, UnreachableError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.system import files
 from tests.support.copies import LARGE, copy_all, events, place_at, program_with, random_bytes, there
 from tests.support.program import Program
 from tests.support.promises import allowed
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
 
 
 def wait_until(what: Callable[[], object], seconds: float = 20) -> None:
@@ -109,7 +110,7 @@ class TestKills:
         (manifest,) = disk.glob("*/*.json")
         manifest.unlink()
         assert there(place) == [(stem, Verdict.INCOMPLETE)]
-        again = offsite.copy(place, Catalog(backups).backups())
+        again = copies.copy(place, Catalog(backups).backups())
         assert 0 < again[0].bytes < 10_000
         assert there(place) == [(stem, Verdict.GOOD)]
 
@@ -130,7 +131,7 @@ class TestKills:
             f"{stem}{suffix}" for stem in stems[1:] for suffix in (".json", ".sql")
         ]
         assert [event["event"] for event in events(backups)[-3:]] == ["removed", "retained", "swept"]
-        assert offsite.missing_at(Catalog(backups).backups(), place.destination) == []
+        assert copies.missing_at(Catalog(backups).backups(), place.destination) == []
 
     def test_what_a_killed_run_had_fetched_is_removed(self, tmp_path: Path, backups: Path, disk: Path) -> None:
         """By the next run that fetches something; what is being fetched by a living one is left alone."""
@@ -200,7 +201,7 @@ class TestBreaks:
             copy_all(place)
             (remote,) = place.remotes()
             proxy.cuts = 2
-            with offsite.fetched(place, remote) as backup:
+            with copies.fetched(place, remote) as backup:
                 assert backup.data_path is not None
                 assert backup.data_path.read_bytes() == data
         assert proxy.was_cut == 2
@@ -248,7 +249,7 @@ class TestBreaks:
             place = place_at(backups, url, {**dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "x")})
             if place.destination.way.value == "s3":
                 place = replace(place, destination=replace(place.destination, endpoint="http://127.0.0.1:9"))
-            (state,) = offsite.states(replace(place.profile, destinations=(place.destination,)), place.around)
+            (state,) = copies.states(replace(place.profile, destinations=(place.destination,)), place.around)
             assert isinstance(state.error, LoopinError)
             assert (state.missing, state.newest) == (2, None)
             (done,) = copy_all(place)

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from loopin_backup_core import offsite
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support.copies import LARGE, copy_all, place_at, program_with, random_bytes, there
 from tests.support.program import Program
 from tests.support.second_homes import BUCKET, ObjectStore, SshServer, with_object_lock
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
 
 
 class TestStrangers:
@@ -150,7 +150,7 @@ class TestStores:
         folder = place.folder(backup)
         for name in (f"{stem}.sql", f"{stem}.json"):
             plant(request, way, disk, folder, name)
-            (done,) = offsite.copy(place, [backup])
+            (done,) = copies.copy(place, [backup])
             assert done.error is not None
             assert "overwritten" in done.error.hint
             assert b"".join(pieces(place, folder, name)) == b"somebody else's"

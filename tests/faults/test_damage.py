@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import sample
 from loopin_backup_core.cli import main
 from loopin_backup_core.cli.console import Console
+from loopin_backup_core.operations import sample
 from tests.support.program import Program
 
 if TYPE_CHECKING:

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core import clients, drill, drillplace
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.errors import LoadError, NotPossibleError
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import DatabaseFacts, Needs, Verdict
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.errors import LoadError, NotPossibleError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.model.source import DatabaseFacts, Needs
+from loopin_backup_core.operations import drill
+from loopin_backup_core.operations.restore import drill_place
+from loopin_backup_core.postgres import client_tools
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support import store
 from tests.support.program import Program
 
@@ -56,8 +59,8 @@ def drilled(program: Program, **facts: Any) -> str:
     altered = replace(backup, manifest=replace(backup.manifest, source=replace(source, database=database)))
     folders = (Path(program.tools[1]),)
     index = index_bytes(backup.data_path.read_bytes())
-    around = Surroundings({}, lambda: datetime.now(UTC), Silence(), CancelToken())
-    return drill.run(altered, index, clients.find_tools(folders), around, scratch_on=None, tool_folders=folders)
+    around = JobContext({}, lambda: datetime.now(UTC), NullReporter(), CancelToken())
+    return drill.run(altered, index, client_tools.find_tools(folders), around, scratch_on=None, tool_folders=folders)
 
 
 def verdict(program: Program) -> str:
@@ -126,22 +129,23 @@ def test_what_a_database_uses_is_recorded(program: Program, database: PgDatabase
 )
 def test_the_sqlstate_decides(database: PgDatabase, sqlstate: str, *, is_of_the_place: bool) -> None:
     """In a place that is like the source only codes about servers, machines and roles excuse a statement."""
-    from loopin_backup_core import access, rebuild
-    from loopin_backup_core.dumpfilter import NOTHING
+    from loopin_backup_core.dump.filtering import NOTHING
+    from loopin_backup_core.operations.restore import build_database
+    from loopin_backup_core.postgres import connection as access
 
     with access.connect(access.Target(database.params, None)) as inside:
         source = replace(inside.source(), database=inside.database_facts())
         facts = store.manifest_of(source=source)
-        plan = rebuild.Plan(store.backup_of(Path(), facts, "x", None), facts.index, NOTHING, ())
-        why = drillplace.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
+        plan = build_database.Plan(store.backup_of(Path(), facts, "x", None), facts.index, NOTHING, ())
+        why = drill_place.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
         assert bool(why) is is_of_the_place
         elsewhere = replace(source, database=replace(source.database, collate="xx"))
         plan = replace(plan, backup=store.backup_of(Path(), store.manifest_of(source=elsewhere), "x", None))
-        why = drillplace.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
+        why = drill_place.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
         assert bool(why) is (is_of_the_place or sqlstate in {"23505", "23514", "22012", "P0001", "42704"})
         newer = replace(facts, source=replace(source, server_version_num=130000))
         plan = replace(plan, backup=store.backup_of(Path(), newer, "x", None))
-        assert drillplace.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
+        assert drill_place.why_not_the_backup(LoadError("x", sqlstate=sqlstate), inside, plan)
 
 
 REFUSES_ELSEWHERE = """

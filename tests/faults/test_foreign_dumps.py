@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import access
-from loopin_backup_core.server import running_code
+from loopin_backup_core.postgres import connection as access
+from loopin_backup_core.postgres.server import running_code
 from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import sample
+from loopin_backup_core.operations import sample
 from tests.support.effort import times
 from tests.support.program import Program
 from tests.support.promises import allowed

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from loopin_backup_core import conninfo, process, sandbox
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import CredentialsError, LockTimeoutError, ServerError
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import CredentialsError, LockTimeoutError, ServerError
+from loopin_backup_core.postgres import server as servers
+from loopin_backup_core.postgres import throwaway
+from loopin_backup_core.system import process
 from tests.support import needs
 from tests.support.connections import connected
 from tests.support.postgres import PgDatabase, PgServer
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def german() -> Iterator[PgServer]:
     """Return a server that answers in German, if one with translations is installed."""
-    for one in sandbox.find_servers():
+    for one in throwaway.find_servers():
         translated = Path(f"/usr/share/locale/de/LC_MESSAGES/postgres-{one.version[0]}.mo").exists()
         if translated and one.path_bin.is_relative_to("/usr/lib/postgresql"):
             break

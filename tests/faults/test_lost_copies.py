@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import cleanup, inspection, offsite
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.model import Kind, Level, RetentionPolicy
-from loopin_backup_core.monitors import Severity
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.kinds import Kind, Level
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.monitoring import Severity
+from loopin_backup_core.operations import check, cleanup
+from loopin_backup_core.repository.catalog import Catalog
 from tests.support.copies import copy_all, place_at, program_with
 from tests.support.store import NOON, put
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
 
 KEEP_ONE = RetentionPolicy({Kind.DAILY: 1})
 
@@ -80,7 +82,7 @@ def test_what_is_gone_is_copied_again(place: Place, tmp_path: Path, lose: Callab
     result = program("copy", "--all", "--to", str(tmp_path / "there"), code=0)
     assert "3 copies that were there are gone" in result.out + result.err
     assert len(list((tmp_path / "there").rglob("*.sql"))) == 3
-    (state,) = offsite.states(place.profile, place.around)
+    (state,) = copies.states(place.profile, place.around)
     assert (state.missing, state.lost) == (0, 0)
     done = cleanup.cleanup(place.profile.directory, KEEP_ONE, NOON + timedelta(days=3), places=[place])
     assert sum(one.delete for one in done) == 2
@@ -90,10 +92,10 @@ def test_a_look_tells_and_writes_nothing(place: Place, tmp_path: Path) -> None:
     """``check`` is critical, ``destination list`` counts, and the journal is as it was."""
     emptied(tmp_path / "there")
     before = (place.profile.directory / "journal.jsonl").read_bytes()
-    found = inspection.inspect(place.profile, place.around, UTC)
+    found = check.inspect(place.profile, place.around, UTC)
     lost = [one for one in found.concerns if "there no more" in one.text]
     assert [(one.severity, one.text.startswith("3 copies")) for one in lost] == [(Severity.CRITICAL, True)]
-    (state,) = offsite.states(place.profile, place.around)
+    (state,) = copies.states(place.profile, place.around)
     assert (state.missing, state.lost, state.newest) == (3, 3, None)
     assert (place.profile.directory / "journal.jsonl").read_bytes() == before
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import access, conninfo, credentials
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.config import credentials
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import UsageError
+from loopin_backup_core.postgres import connection
+from loopin_backup_core.postgres import server as servers
 from tests.support.connections import connected
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def test_a_database_of_any_name_is_reached(fresh_database: FreshDatabase, tmp_pa
 def test_a_uri_that_names_such_a_database_reaches_it(fresh_database: FreshDatabase) -> None:
     """Percent-encoded in DATABASE_URL, as libpq wants it."""
     database = fresh_database("postgresql://elsewhere/x?a=b")
-    target = access.target_from(database.url, {})
+    target = connection.target_from(database.url, {})
     with servers.connect(target.params, target.password) as server:
         assert server.database == database.name
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loopin_backup_core.cli import exits, faults
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.repository.journal import Journal
 from tests.support import ordinary_user
 from tests.support.program import Program
 from tests.support.store import put
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 FAILING = """
 import sys
-from loopin_backup_core import backup, codec, files, process
-from loopin_backup_core.files import system
+from loopin_backup_core.operations import backup
+from loopin_backup_core.repository import codec
+from loopin_backup_core.system import files, process
+from loopin_backup_core.system.files import system
 what, module = sys.argv[1:3]
 def fail(*args, **kwargs):
     if what == "thread":

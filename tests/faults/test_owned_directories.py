@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files
+from loopin_backup_core.system import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

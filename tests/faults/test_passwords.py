@@ -13,9 +13,10 @@ from urllib.parse import quote
 import pytest
 from psycopg import sql
 
-from loopin_backup_core import conninfo, credentials, profiles
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import CredentialsError, UsageError
+from loopin_backup_core.config import credentials, profiles
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import CredentialsError, UsageError
+from loopin_backup_core.postgres import server as servers
 from tests.support.connections import a_role
 from tests.support.postgres import drop_database
 from tests.support.program import Program
@@ -138,7 +139,7 @@ def test_run_files_are_private_and_gone(monkeypatch: pytest.MonkeyPatch, tmp_pat
 KILLED = """
 import os, signal, sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from loopin_backup_core.credentials import PerRunFiles
+from loopin_backup_core.config.credentials import PerRunFiles
 with PerRunFiles("s3cret", {}):
     print("ready", flush=True)
     sys.stdin.read()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import server as servers
-from loopin_backup_core.errors import ServerError
+from loopin_backup_core.model.errors import ServerError
+from loopin_backup_core.postgres import server as servers
 from tests.support.pgbouncer import pooled
 
 if TYPE_CHECKING:

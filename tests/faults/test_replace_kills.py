@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from loopin_backup_core import sample
-from loopin_backup_core.comparison import compare
-from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.operations import sample
+from loopin_backup_core.rules.content_compare import compare
 from tests.support import installed
 from tests.support.effort import times
 from tests.support.postgres import PgDatabase, PgServer, create_database
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
 
-    from loopin_backup_core.model import DumpIndex
+    from loopin_backup_core.model.dump_index import DumpIndex
 
 ROUNDS = times(10)
 WAYS = ("tool", "tool", "psql", "backend", "server")

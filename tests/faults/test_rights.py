@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import conninfo
+from loopin_backup_core.model import conninfo
 from tests.support.connections import PASSWORD, a_role, connected
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from psycopg import sql
 
-from loopin_backup_core import sample
+from loopin_backup_core.operations import sample
 from tests.support import tracing
 from tests.support.program import Program
 

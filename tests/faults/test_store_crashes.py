@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.cleanup import cleanup
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations.cleanup import cleanup
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.system import files
 from tests.support import tracing
 from tests.support.store import DATA, NOON, put
 
@@ -36,8 +37,8 @@ put(Path(sys.argv[1]), NOON + timedelta(days=1), vouch=True)
 CLEAN = """
 import sys
 from pathlib import Path
-from loopin_backup_core.cleanup import cleanup
-from loopin_backup_core.model import Kind, RetentionPolicy
+from loopin_backup_core.operations.cleanup import cleanup
+from loopin_backup_core.model.kinds import Kind; from loopin_backup_core.model.retention import RetentionPolicy
 from tests.support.store import NOON
 cleanup(Path(sys.argv[1]), RetentionPolicy({Kind.DAILY: 2}), NOON)
 """
@@ -45,8 +46,9 @@ TAKE_NAMES = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from loopin_backup_core import files, naming
-from loopin_backup_core.model import Kind
+from loopin_backup_core.system import files
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.kinds import Kind
 sys.stdin.readline()
 when = datetime(2026, 8, 22, 2, tzinfo=UTC)
 for _ in range(10):
@@ -155,7 +157,7 @@ def test_names_are_not_used_twice_in_a_second(tmp_path: Path) -> None:
 
 def test_appending_processes_keep_one_chain(tmp_path: Path) -> None:
     """Eight processes write to the journal at the same time: every line is there, and the chain is whole."""
-    code = "import sys; from pathlib import Path; from loopin_backup_core.journal import Journal\n"
+    code = "import sys; from pathlib import Path; from loopin_backup_core.repository.journal import Journal\n"
     code += "for n in range(25): Journal(Path(sys.argv[1])).append('noted', sys.argv[2], text=str(n))"
     argv = [sys.executable, "-c", code, str(tmp_path)]
     children = [subprocess.Popen([*argv, f"x{number}"], env=tracing.ENVIRONMENT) for number in range(8)]
@@ -169,7 +171,7 @@ def test_the_source_of_a_restore_is_held(store: Path) -> None:
     """What another process reads is not deleted; killed, it holds nothing any more."""
     oldest = Catalog(store).backups()[-1]
     assert oldest.data_path is not None
-    code = "import sys; from pathlib import Path; from loopin_backup_core import files\n"
+    code = "import sys; from pathlib import Path; from loopin_backup_core.system import files\n"
     code += "with files.hold(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     child = subprocess.Popen(
         [sys.executable, "-c", code, str(oldest.data_path)],

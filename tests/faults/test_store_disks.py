@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.cleanup import cleanup
-from loopin_backup_core.errors import StorageError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
+from loopin_backup_core.model.errors import StorageError
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations.cleanup import cleanup
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.system import files
 from tests.support import tracing
 from tests.support.store import NOON, put
 
@@ -26,7 +27,7 @@ DAY = timedelta(days=1)
 STORE = """
 import sys
 from pathlib import Path
-from loopin_backup_core.errors import StorageError
+from loopin_backup_core.model.errors import StorageError
 from tests.support.store import put
 try:
     put(Path(sys.argv[1]))
@@ -135,8 +136,8 @@ class TestErrors:
         code = """
 import sys
 from pathlib import Path
-from loopin_backup_core import files
-from loopin_backup_core.errors import StorageError
+from loopin_backup_core.system import files
+from loopin_backup_core.model.errors import StorageError
 with files.Partial(Path(sys.argv[1]), "x") as partial:
     partial.write(b"data")
     for attempt in (partial.sync, partial.sync, partial.publish):
@@ -151,7 +152,7 @@ with files.Partial(Path(sys.argv[1]), "x") as partial:
 
     def test_a_journal_entry_that_is_not_on_disk_is_taken_back(self, tmp_path: Path) -> None:
         """An entry is there and flushed, or it is not there."""
-        code = "import sys; from pathlib import Path; from loopin_backup_core.journal import Journal\n"
+        code = "import sys; from pathlib import Path; from loopin_backup_core.repository.journal import Journal\n"
         code += "Journal(Path(sys.argv[1])).append('noted', text='x')"
         assert tracing.run(code, tmp_path, inject="fsync:error=EIO").code == 1
         assert Journal(tmp_path).entries() == []

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from loopin_backup_core import files, naming
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.cleanup import cleanup
-from loopin_backup_core.errors import StorageError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, RetentionPolicy, Verdict
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.errors import StorageError
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.operations.cleanup import cleanup
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.system import files
 from tests.support import tracing
 from tests.support.store import DATA, NOON, put
 
@@ -25,7 +27,7 @@ WITH_UMASK = """
 import os, sys
 from pathlib import Path
 os.umask(int(sys.argv[2], 8))
-from loopin_backup_core import files
+from loopin_backup_core.system import files
 from tests.support.store import put
 files.ensure_directory(Path(sys.argv[1]))
 put(Path(sys.argv[1]))

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pyrage  # type: ignore[import-untyped]
 import pytest
 
-from loopin_backup_core import files, sample, scheduled
 from loopin_backup_core.cli import exits
-from loopin_backup_core.errors import StorageError
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Profile, Verdict
-from loopin_backup_core.runlog import SCHEDULED, RunLog
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.errors import StorageError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.operations import sample, scheduled_run
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.repository.run_log import SCHEDULED, RunLog
+from loopin_backup_core.system import files
 from tests.support.unattended import DAY, HOUR, Machine
 
 if TYPE_CHECKING:
@@ -82,12 +84,12 @@ def test_only_a_backup_that_was_made_makes_a_directory_missed(
 ) -> None:
     """A first run that failed, and runs into other directories, keep no directory from being made."""
     profile = Profile("prod", "dbname=prod", tmp_path / "back ups", tmp_path / "logs")
-    around = Surroundings({}, lambda: datetime.now(UTC), Silence(), CancelToken())
+    around = JobContext({}, lambda: datetime.now(UTC), NullReporter(), CancelToken())
     log = RunLog(profile.logs / SCHEDULED, around.now)
     for level, text in lines:
         log.write(level, "daily backup of prod (prod)" * (level == "start") + text.format(profile.directory))
     with pytest.raises(StorageError, match="mounted") if refused else nullcontext():
-        scheduled.refuse_vanished(profile, around, log)
+        scheduled_run.refuse_vanished(profile, around, log)
 
 
 def test_several_at_once_make_one_backup(database: PgDatabase, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Level, Verdict
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.journal import Journal
 from tests.support import ordinary_user
 from tests.support.program import Program
 from tests.support.store import put

@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.repository.catalog import Catalog
 from tests.support.program import Program
 from tests.support.promises import allowed
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import age, manifest, sample
-from loopin_backup_core.comparison import compare
-from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.operations import sample
+from loopin_backup_core.repository import age, manifest
+from loopin_backup_core.rules.content_compare import compare
 from tests.faults.test_secrets import Watch
 from tests.support import needs
 from tests.support.effort import times

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core import export, importing
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli import exits
-from loopin_backup_core.errors import CancelledError, RefusedError
-from loopin_backup_core.events import CancelToken, Progress, Silence
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Verdict
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.errors import CancelledError, RefusedError
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.progress import CancelToken, NullReporter, Progress
+from loopin_backup_core.operations import export, import_dump
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support.program import Program
 from tests.support.store import NOON, put
 
@@ -41,11 +41,11 @@ def program(database: PgDatabase, tmp_path: Path) -> Program:
 
 
 @pytest.fixture
-def around() -> Surroundings:
-    return Surroundings({}, lambda: datetime.now(UTC), Silence(), CancelToken())
+def around() -> JobContext:
+    return JobContext({}, lambda: datetime.now(UTC), NullReporter(), CancelToken())
 
 
-class Canceller(Silence):
+class Canceller(NullReporter):
     """Cancels at the first progress."""
 
     def __init__(self, token: CancelToken) -> None:
@@ -56,9 +56,9 @@ class Canceller(Silence):
 
 
 @pytest.fixture
-def impatient() -> Surroundings:
+def impatient() -> JobContext:
     token = CancelToken()
-    return Surroundings({}, lambda: datetime.now(UTC), Canceller(token), token)
+    return JobContext({}, lambda: datetime.now(UTC), Canceller(token), token)
 
 
 def data_of(program: Program) -> Path:
@@ -112,7 +112,7 @@ def test_a_damaged_backup_is_not_exported(program: Program) -> None:
     assert [one.name for one in program.home.iterdir() if "out" in one.name] == []
 
 
-def test_cancelling_leaves_nothing(program: Program, impatient: Surroundings, tmp_path: Path) -> None:
+def test_cancelling_leaves_nothing(program: Program, impatient: JobContext, tmp_path: Path) -> None:
     """Neither of an export nor of an import."""
     program.backup()
     backup = Catalog(program.backups).find("latest")
@@ -123,7 +123,7 @@ def test_cancelling_leaves_nothing(program: Program, impatient: Surroundings, tm
     dump.write_bytes(data_of(program).read_bytes())
     before = left_in(program.backups)
     with pytest.raises(CancelledError):
-        importing.bring_in(program.backups, dump, impatient)
+        import_dump.bring_in(program.backups, dump, impatient)
     assert left_in(program.backups) == before
 
 
@@ -170,7 +170,7 @@ def test_the_same_dump_twice_in_a_second_has_two_names(program: Program, databas
     ],
     ids=["message", "empty", "cut", "psql"],
 )
-def test_what_is_no_whole_dump_is_not_kept(tmp_path: Path, around: Surroundings, data: bytes, why: str) -> None:
+def test_what_is_no_whole_dump_is_not_kept(tmp_path: Path, around: JobContext, data: bytes, why: str) -> None:
     """It is refused with the reason, and nothing of it stays among the backups."""
     program = Program(tmp_path)
     (tmp_path / "x.sql").write_bytes(data)
@@ -181,14 +181,14 @@ def test_what_is_no_whole_dump_is_not_kept(tmp_path: Path, around: Surroundings,
     assert Catalog(program.backups).backups() == []
 
 
-def test_a_file_of_the_backups_or_a_directory_is_not_imported(tmp_path: Path, around: Surroundings) -> None:
+def test_a_file_of_the_backups_or_a_directory_is_not_imported(tmp_path: Path, around: JobContext) -> None:
     """What lies there is listed anyhow; of a directory one file can be made."""
     directory = tmp_path / "backups"
     directory.mkdir(mode=0o700)
     stem = put(directory, NOON)
     for path in (directory / f"{stem}.sql", directory):
         with pytest.raises(RefusedError):
-            importing.bring_in(directory, path, around)
+            import_dump.bring_in(directory, path, around)
 
 
 def test_compare_shows_rows_side_by_side(program: Program, database: PgDatabase) -> None:
@@ -212,7 +212,7 @@ def test_compare_shows_rows_side_by_side(program: Program, database: PgDatabase)
 KILLED = """
 import os, signal, sys
 from loopin_backup_core.cli import main
-from loopin_backup_core.files import partial
+from loopin_backup_core.system.files import partial
 moment, named = sys.argv[1], sys.argv[2] == "hidden"
 before = getattr(partial.Partial, moment)
 def killed(self, *args):

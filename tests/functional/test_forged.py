@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import manifest, presence
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.errors import ManifestError
-from loopin_backup_core.locations import data_directory
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model.errors import ManifestError
+from loopin_backup_core.repository import manifest, presence
+from loopin_backup_core.system.paths import data_directory
 from tests.support.program import Program
 from tests.support.store import digest, manifest_of
 
@@ -113,7 +113,7 @@ def test_a_backup_of_an_earlier_version_counts_by_what_its_journal_tells(program
     (path,) = program.backups.glob("*.json")
     entries = program("journal", "show", "--json").json()
     shutil.rmtree(program.backups / "none", ignore_errors=True)
-    from loopin_backup_core.journal import Journal
+    from loopin_backup_core.repository.journal import Journal
 
     for name in ("journal.jsonl", ".journal.head"):
         (program.backups / name).unlink()

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core import sample
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.operations import sample
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from tests.support.program import Program
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core import kept
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.repository import replaced_databases
+from loopin_backup_core.repository.journal import Journal
 from tests.support.program import Program
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_the_comment_of_before_survives_replace_and_undo(live: PgDatabase, tmp_p
     own = comment_of(live, live.name)
     done = replace(program, live)
     assert comment_of(live, live.name) == own
-    mark = kept.mark_in(comment_of(live, done["kept"]) or "")
+    mark = replaced_databases.mark_in(comment_of(live, done["kept"]) or "")
     assert mark is not None
     assert (mark.live, mark.profile, mark.backup, mark.comment) == (live.name, "default", done["backup"], own)
     undone = program("undo", "--confirm", live.name, "--json").json()
@@ -165,12 +165,16 @@ def test_a_scratch_database_belongs_to_its_run_until_it_is_renamed(live: PgDatab
     program = Program(tmp_path, live)
     program.backup()
     here = Journal(program.backups).identity()
-    dead, held = kept.scratch_name("0" * 12, here), kept.scratch_name("1" * 12, here)
-    others = [kept.scratch_name("2" * 12, "elsewhere"), "loopin_scratch_" + "3" * 12, "loopin_scratch_of_ann"]
+    dead, held = replaced_databases.scratch_name("0" * 12, here), replaced_databases.scratch_name("1" * 12, here)
+    others = [
+        replaced_databases.scratch_name("2" * 12, "elsewhere"),
+        "loopin_scratch_" + "3" * 12,
+        "loopin_scratch_of_ann",
+    ]
     for name in (dead, held, *others):
         live.execute(f"CREATE DATABASE {name}")
-    from loopin_backup_core import server as servers
-    from loopin_backup_core.server import scratch
+    from loopin_backup_core.postgres import server as servers
+    from loopin_backup_core.postgres.server import scratch
 
     with servers.connect(live.server.params(tcp=True), None) as run:
         scratch.own(run, held)

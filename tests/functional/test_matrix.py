@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.dump.index import index_bytes
 from tests.support.effort import EFFORT
 from tests.support.installed import MAJORS
 from tests.support.postgres import PgDatabase, create_database

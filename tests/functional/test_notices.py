@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core import conninfo, sample
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.operations import sample
 from tests.core.test_messengers import dead_port
 from tests.support import receivers, secret_service
 from tests.support.program import Program

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import files, notices, profiles, sample
 from loopin_backup_core.cli import exits
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.notifications import notices
+from loopin_backup_core.operations import sample
+from loopin_backup_core.system import files
 from tests.support import receivers
 from tests.support.unattended import DAY, HOUR, Machine
 
@@ -78,7 +81,7 @@ def test_a_drill_is_told_apart_from_backups(database: PgDatabase, tmp_path: Path
     assert titles(web, database) == ["the drill of DB failed"]
     assert machine.cron("daily", "--profile", "prod").code == exits.SUCCESS
     assert len(web.got) == 1
-    around = Surroundings(machine.env, lambda: datetime.now(UTC), Silence(), CancelToken())
+    around = JobContext(machine.env, lambda: datetime.now(UTC), NullReporter(), CancelToken())
     profile = profiles.load("prod", machine.env)
     assert notices.tell_drill(profile, "", around, database=database.name)
     assert not notices.tell_drill(profile, "", around, database=database.name)

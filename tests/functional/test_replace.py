@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Self
 import psycopg
 import pytest
 
-from loopin_backup_core import conninfo, sample, targets
-from loopin_backup_core.comparison import compare
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.model import Profile
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.operations import sample
+from loopin_backup_core.operations.restore import targets
+from loopin_backup_core.rules.content_compare import compare
 from tests.support.program import Program
 from tests.support.promises import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loopin_backup_core.model import DumpIndex
+    from loopin_backup_core.model.dump_index import DumpIndex
     from tests.conftest import FreshDatabase
     from tests.support.postgres import PgDatabase, PgServer
 
@@ -132,7 +134,7 @@ def test_a_wiped_database_is_replaced_under_load_and_the_replacement_undone(
 def test_the_target_is_looked_at_before_any_backup_is_read(live: PgDatabase) -> None:
     """The server, the database with its size, the way there is, and the names that are taken; nothing changes."""
     profile = Profile("live", live.url, Path("nowhere"), Path("nowhere"))
-    around = Surroundings({"PGPASSWORD": live.server.password}, lambda: datetime.now(UTC), Silence(), CancelToken())
+    around = JobContext({"PGPASSWORD": live.server.password}, lambda: datetime.now(UTC), NullReporter(), CancelToken())
     with live.connect():
         found = targets.look(profile, around)
     assert (found.database, found.exists, found.method, found.can_create) == (live.name, True, targets.SWAP, True)

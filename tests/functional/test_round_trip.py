@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import sample
-from loopin_backup_core.comparison import compare
-from loopin_backup_core.dumpindex import index_bytes
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.operations import sample
+from loopin_backup_core.rules.content_compare import compare
 from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 

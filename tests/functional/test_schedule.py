@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli import exits
+from loopin_backup_core.repository.catalog import Catalog
 from tests.support.private_cron import PrivateCron
 from tests.support.program import Program
 from tests.support.unattended import Machine

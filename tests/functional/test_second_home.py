@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core import age, sample
+from loopin_backup_core.operations import sample
+from loopin_backup_core.repository import age
 from tests.support.postgres import PgDatabase
 from tests.support.program import Program
 from tests.support.second_homes import BUCKET, ObjectStore, SshServer

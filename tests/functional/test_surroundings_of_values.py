@@ -8,8 +8,8 @@ from unittest import mock
 
 import pytest
 
-from loopin_backup_core import session_settings
-from loopin_backup_core.errors import NotPossibleError
+from loopin_backup_core.model.errors import NotPossibleError
+from loopin_backup_core.postgres import session_settings
 from tests.support import needs
 from tests.support.connections import PASSWORD, a_role, connected
 from tests.support.postgres import PgDatabase, PgServer, drop_database

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from psycopg import sql
 
-from loopin_backup_core import sample
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.operations import sample
+from loopin_backup_core.repository.journal import Journal
 from tests.support.connections import PASSWORD, a_role
 from tests.support.program import Program
 from tests.support.promises import allowed

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from loopin_backup_core import cleanup, cron, profiles, sample
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core import cron
 from loopin_backup_core.cli import exits
 from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import Context
-from loopin_backup_core.comparison import compare
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.model import RetentionPolicy, Verdict
-from loopin_backup_core.runlog import RunLog
-from loopin_backup_core.value import value
+from loopin_backup_core.config import profiles
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.model.value import value
+from loopin_backup_core.operations import cleanup, sample
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.run_log import RunLog
+from loopin_backup_core.rules.content_compare import compare
 from tests.support.program import Program
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from loopin_backup_core.errors import StorageError
-from loopin_backup_core.events import Phase, Progress
-from loopin_backup_core.journal.chain import Entry
-from loopin_backup_core.model import Kind
-from loopin_backup_gui.jobs import JobState, Work
+from loopin_backup_core.model.errors import StorageError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.progress import Phase, Progress
+from loopin_backup_core.repository.journal.chain import Entry
+from loopin_backup_gui.jobs import JobSpec, JobState
 from loopin_backup_gui.models import journal_words
 from loopin_backup_gui.models.job_table import JobTable
 from loopin_backup_gui.models.journal_table import JournalTable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
     from loopin_backup_gui.window import MainWindow
 
 
@@ -54,13 +54,15 @@ def test_a_running_job_can_be_watched_and_cancelled(window: MainWindow, qtbot: Q
     """Its progress and its sentences appear, and the button stops it."""
     page, release = page_of(window), threading.Event()
 
-    def run(around: Surroundings) -> None:
+    def run(around: JobContext) -> None:
         around.reporter.notice("the first table is read")
         around.reporter.progress(Progress(Phase.DUMP, table="public.users", rows=5, rows_expected=10))
         while not release.wait(0.01):
             around.token.check()
 
-    job = window.app.session.submit(Work("default", "Backup", run, command=("loopin-backup-cli", "backup", "manual")))
+    job = window.app.session.submit(
+        JobSpec("default", "Backup", run, command=("loopin-backup-cli", "backup", "manual"))
+    )
     qtbot.waitUntil(lambda: job.progress is not None)
     row = [page.jobs.model.index(0, column).data() for column in range(page.jobs.model.columnCount())]
     assert row[0] == "running"
@@ -77,10 +79,10 @@ def test_a_failure_says_why(window: MainWindow, qtbot: QtBot) -> None:
     """The table and the log carry the error's sentence, and Ctrl+C copies the row."""
     page = page_of(window)
 
-    def run(around: Surroundings) -> None:
+    def run(around: JobContext) -> None:
         raise StorageError("The disk is full.", hint="Make room.")
 
-    job = window.app.session.submit(Work("default", "Backup", run))
+    job = window.app.session.submit(JobSpec("default", "Backup", run))
     qtbot.waitUntil(lambda: job.state is JobState.FAILED)
     assert page.jobs.model.index(0, 5).data() == "The disk is full."
     page.jobs.table.selectRow(0)

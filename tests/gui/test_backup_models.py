@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from loopin_backup_core.model import Kind, Level, Verdict, Verification
+from loopin_backup_core.model.backup import Verification
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
 from loopin_backup_gui.models import backup_table
 from loopin_backup_gui.models.backup_filter import BackupFilter
 from loopin_backup_gui.models.backup_table import SORT_ROLE, TONE_ROLE, BackupTable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
 
 HOUR = timedelta(hours=1)
 

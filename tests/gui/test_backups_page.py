@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Level, Verdict
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui.dialogs.accept import AcceptDialog
 from loopin_backup_gui.dialogs.back_up import BackUpDialog
 from loopin_backup_gui.dialogs.compare import CompareDialog
@@ -210,10 +210,10 @@ def test_deeds_for_administrators_say_why_they_are_not_for_others(
     page: BackupsPage, directory: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     """Restore, delete, unpin and accept are disabled with the policy's words; looking and pinning are not."""
-    from loopin_backup_core import policy
+    from loopin_backup_core.rules import policy
 
     (directory / "policy.toml").write_text('[administrators]\nusers = ["nobody-of-this-name"]\n')
-    monkeypatch.setattr("loopin_backup_core.identity.current", lambda: policy.Identity("eve"))
+    monkeypatch.setattr("loopin_backup_core.config.current_user.current", lambda: policy.Identity("eve"))
     page.deeds.choose(page.keeping.backups)
     for deed in (Deed.RESTORE, Deed.DELETE):
         assert "eve may not" in page.deeds.actions[deed].toolTip()

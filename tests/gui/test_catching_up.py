@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.catalog import Catalog
+from loopin_backup_core.repository.catalog import Catalog
 from loopin_backup_gui.catching_up import CatchUps
 from loopin_backup_gui.jobs import JobState
 from tests.support.unattended import Machine

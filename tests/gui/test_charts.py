@@ -11,18 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopin_backup_core.journal.chain import Entry
-from loopin_backup_core.model import (
-    Backup,
-    DumpIndex,
-    Kind,
-    Level,
-    Requirements,
-    Section,
-    SectionKind,
-    Verdict,
-    Verification,
-)
+from loopin_backup_core.model.backup import Backup, Verification
+from loopin_backup_core.model.dump_index import DumpIndex, Requirements, Section, SectionKind
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.journal.chain import Entry
 from loopin_backup_gui.charts import axes
 from loopin_backup_gui.charts.days import DayState, year_of
 from loopin_backup_gui.charts.series import SizePoint, row_lines, sizes_of, thinned

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from loopin_backup_gui.dialogs.closing import ClosingDialog
-from loopin_backup_gui.jobs import JobState, Work
+from loopin_backup_gui.jobs import JobSpec, JobState
 from tests.support.promises import allowed
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
     from loopin_backup_gui.window import MainWindow
 
 
-def until_cancelled(around: Surroundings) -> None:
+def until_cancelled(around: JobContext) -> None:
     around.token.wait(60)
     around.token.check()
 
@@ -47,7 +47,7 @@ def test_a_window_at_rest_closes_at_once(window: MainWindow) -> None:
 
 def test_it_asks_while_a_job_is_at_work(window: MainWindow, qtbot: QtBot) -> None:
     """The window stays, the job is named, and Return means to keep working."""
-    job = window.app.session.submit(Work("loopin_prod", "Backup", until_cancelled))
+    job = window.app.session.submit(JobSpec("loopin_prod", "Backup", until_cancelled))
     assert not window.close()
     dialog = asked(window)
     assert window.isVisible()
@@ -66,7 +66,7 @@ def texts(dialog: ClosingDialog) -> list[QLabel]:
 
 def test_escape_keeps_working(window: MainWindow) -> None:
     """Esc is the harmless way out."""
-    job = window.app.session.submit(Work("loopin_prod", "Backup", until_cancelled))
+    job = window.app.session.submit(JobSpec("loopin_prod", "Backup", until_cancelled))
     window.close()
     QTest.keyClick(asked(window), Qt.Key.Key_Escape)
     assert window.isVisible()
@@ -75,7 +75,7 @@ def test_escape_keeps_working(window: MainWindow) -> None:
 
 def test_quitting_cancels_and_waits(window: MainWindow, qtbot: QtBot) -> None:
     """Jobs of two profiles, one of them waiting: all are over, within two seconds, before the window goes."""
-    jobs = [window.app.session.submit(Work(name, "Backup", until_cancelled)) for name in ("one", "one", "two")]
+    jobs = [window.app.session.submit(JobSpec(name, "Backup", until_cancelled)) for name in ("one", "one", "two")]
     window.close()
     began = time.monotonic()
     asked(window).quit.click()
@@ -87,12 +87,12 @@ def test_quitting_cancels_and_waits(window: MainWindow, qtbot: QtBot) -> None:
 def test_it_says_that_it_waits(window: MainWindow, qtbot: QtBot) -> None:
     """While a job is stopping the dialog says so, and can neither be answered again nor be closed."""
 
-    def slow(around: Surroundings) -> None:
+    def slow(around: JobContext) -> None:
         around.token.wait(60)
         time.sleep(0.3)
         around.token.check()
 
-    window.app.session.submit(Work("one", "Restore", slow))
+    window.app.session.submit(JobSpec("one", "Restore", slow))
     window.close()
     dialog = asked(window)
     dialog.quit.click()
@@ -105,7 +105,7 @@ def test_it_says_that_it_waits(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_the_window_goes_when_the_work_ends_by_itself(window: MainWindow, qtbot: QtBot) -> None:
     """Who was asked and did not answer is not asked about what is over: the window closes."""
-    job = window.app.session.submit(Work("one", "Backup", lambda around: around.token.wait(0.2)))
+    job = window.app.session.submit(JobSpec("one", "Backup", lambda around: around.token.wait(0.2)))
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert job.state is JobState.DONE
@@ -114,7 +114,7 @@ def test_the_window_goes_when_the_work_ends_by_itself(window: MainWindow, qtbot:
 def test_with_a_tray_it_can_be_hidden(window: MainWindow) -> None:
     """Where a tray icon brings it back, the window hides and the job goes on."""
     window.has_tray = True
-    job = window.app.session.submit(Work("one", "Backup", until_cancelled))
+    job = window.app.session.submit(JobSpec("one", "Backup", until_cancelled))
     window.close()
     dialog = asked(window)
     assert dialog.hide_button.isVisible()
@@ -125,6 +125,6 @@ def test_with_a_tray_it_can_be_hidden(window: MainWindow) -> None:
 
 def test_a_look_is_not_asked_about(window: MainWindow) -> None:
     """What a page reads by itself is stopped without a word."""
-    job = window.app.session.submit(Work("one", "Look", until_cancelled, quiet=True))
+    job = window.app.session.submit(JobSpec("one", "Look", until_cancelled, quiet=True))
     assert window.close()
     assert job.token.cancelled

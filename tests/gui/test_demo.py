@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.dumpindex import index_bytes
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Level, Profile, SectionKind, Verdict
-from loopin_backup_core.protection import Protection
-from loopin_backup_core.schedules import Schedule
-from loopin_backup_core.surroundings import Surroundings
-from loopin_backup_core.verify import verify
+from loopin_backup_core.dump.index import index_bytes
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.dump_index import SectionKind
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.model.schedule import Schedule
+from loopin_backup_core.operations.verify import verify
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.rules.health import Protection
 from loopin_backup_gui import app, demo
 from loopin_backup_gui.demo import past, world
 from loopin_backup_gui.demo.diary import Diary
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.window import MainWindow
 
 NOW = datetime(2026, 8, 22, 12, tzinfo=UTC)
@@ -187,7 +189,7 @@ def _check_store(profile: Profile, environ: object) -> None:
     assert copied == [number < world.COPIED for number in range(len(backups))]
     rows = [one.rows or 0 for one in reversed(backups)]
     assert rows == sorted(rows)
-    around = Surroundings(environ, lambda: datetime.now(UTC), Silence(), CancelToken())  # type: ignore[arg-type]
+    around = JobContext(environ, lambda: datetime.now(UTC), NullReporter(), CancelToken())  # type: ignore[arg-type]
     assert verify(backups[-1], Level.STRUCTURE, around).ok
     assert verify(backups[len(backups) // 2], Level.DRILL, around).ok
 

@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
-from loopin_backup_core import keys, permission, profiles
-from loopin_backup_core.credentials import identities, keyrings, object_keys
-from loopin_backup_core.destination import Destination
-from loopin_backup_core.errors import NotAllowedError
-from loopin_backup_core.model import Profile
+from loopin_backup_core.config import permission, profiles
+from loopin_backup_core.config.credentials import identities, keyrings, object_keys
+from loopin_backup_core.model.destination import Destination
+from loopin_backup_core.model.errors import NotAllowedError
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.operations import keys
 from loopin_backup_gui.dialogs.command import CommandDialog
 from loopin_backup_gui.dialogs.destination import DestinationDialog
 from loopin_backup_gui.dialogs.destination.access import Home

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from loopin_backup_core import clients, profiles
-from loopin_backup_core.clients import Tool
-from loopin_backup_core.model import Level, Profile
-from loopin_backup_core.schedules import UNSCHEDULED, Slot
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.kinds import Level
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.schedule import UNSCHEDULED, Slot
+from loopin_backup_core.postgres import client_tools
+from loopin_backup_core.postgres.client_tools import Tool
 from loopin_backup_gui.dialogs.guide import GuideDialog
 from loopin_backup_gui.dialogs.guide.database import ConnectionStep, PlaceStep
 from loopin_backup_gui.dialogs.guide.dialog import FINISHED
@@ -43,7 +45,7 @@ esac
 @pytest.fixture
 def no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without client tools, which is quickly searched."""
-    monkeypatch.setattr(clients, "survey", lambda **_: clients.Survey((), ()))
+    monkeypatch.setattr(client_tools, "survey", lambda **_: client_tools.Survey((), ()))
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> GuideDialog:

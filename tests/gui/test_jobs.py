@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
-from loopin_backup_core.errors import CancelledError, ServerError
-from loopin_backup_core.events import Phase, Progress
+from loopin_backup_core.model.errors import CancelledError, ServerError
+from loopin_backup_core.model.progress import Phase, Progress
 from loopin_backup_gui import faults
-from loopin_backup_gui.jobs import Job, JobRunner, JobState, Work
+from loopin_backup_gui.jobs import Job, JobRunner, JobSpec, JobState
 from loopin_backup_gui.jobs.lane import LONGEST_LOG
 from loopin_backup_gui.jobs.runner import REMEMBERED
 from tests.support.effort import times
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
 
 MANY = 100_000
 
@@ -38,10 +38,10 @@ class Hall:
         self.doors: dict[str, threading.Event] = {}
         self.most = 0
 
-    def work(self, profile: str, title: str) -> Work:
+    def work(self, profile: str, title: str) -> JobSpec:
         self.doors[title] = threading.Event()
 
-        def run(around: Surroundings) -> str:
+        def run(around: JobContext) -> str:
             self.inside.append(title)
             self.most = max(self.most, len(self.inside))
             while not self.doors[title].wait(0.01):
@@ -49,7 +49,7 @@ class Hall:
             self.inside.remove(title)
             return title
 
-        return Work(profile, title, run)
+        return JobSpec(profile, title, run)
 
 
 class Listener(QObject):
@@ -94,12 +94,12 @@ def runner(qtbot: QtBot) -> Iterator[JobRunner]:
     qtbot.waitUntil(lambda: not made.active)
 
 
-def returning(value: Any) -> Callable[[Surroundings], Any]:
+def returning(value: Any) -> Callable[[JobContext], Any]:
     return lambda _around: value
 
 
-def raising(error: BaseException) -> Callable[[Surroundings], Any]:
-    def run(_around: Surroundings) -> None:
+def raising(error: BaseException) -> Callable[[JobContext], Any]:
+    def run(_around: JobContext) -> None:
         raise error
 
     return run
@@ -116,11 +116,11 @@ class TestOrder:
         """Added, changed (running), what it says, changed (over), finished; with its result and its times."""
         listener = Listener(runner)
 
-        def run(around: Surroundings) -> int:
+        def run(around: JobContext) -> int:
             around.reporter.notice("half-way")
             return 42
 
-        job = runner.submit(Work("one", "Backup", run))
+        job = runner.submit(JobSpec("one", "Backup", run))
         qtbot.waitUntil(over(job))
         assert [what for what, _ in listener.heard] == ["added", "changed", "half-way", "changed", "finished"]
         assert (job.state, job.result, job.error) == (JobState.DONE, 42, None)
@@ -160,9 +160,9 @@ class TestOrder:
     def test_only_the_last_jobs_are_remembered(self, runner: JobRunner, qtbot: QtBot) -> None:
         """A window that stays open for months does not grow; numbers go on."""
         for _ in range(REMEMBERED + 20):
-            job = runner.submit(Work("one", "Look", returning(None)))
+            job = runner.submit(JobSpec("one", "Look", returning(None)))
         qtbot.waitUntil(lambda: not runner.active)
-        job = runner.submit(Work("one", "Look", returning(None)))
+        job = runner.submit(JobSpec("one", "Look", returning(None)))
         qtbot.waitUntil(over(job))
         assert len(runner.jobs) <= REMEMBERED
         assert job.number == REMEMBERED + 21
@@ -202,11 +202,11 @@ class TestCancel:
     def test_what_breaks_while_it_is_stopped_is_no_fault(self, runner: JobRunner, qtbot: QtBot) -> None:
         """A library that answers a cancel with an error of its own does not alarm anybody."""
 
-        def run(around: Surroundings) -> None:
+        def run(around: JobContext) -> None:
             around.token.wait(10)
             raise OSError("the connection was closed under it")
 
-        job = runner.submit(Work("one", "Backup", run))
+        job = runner.submit(JobSpec("one", "Backup", run))
         qtbot.waitUntil(lambda: job.state is JobState.RUNNING)
         runner.cancel(job)
         qtbot.waitUntil(over(job))
@@ -228,7 +228,7 @@ class TestFaults:
     def test_an_error_is_told_as_it_is(self, runner: JobRunner, qtbot: QtBot) -> None:
         """The job failed, carries the error, and the log says what happened and what to do."""
         error = ServerError("The server went away.", hint="Start it.")
-        job = runner.submit(Work("one", "Backup", raising(error)))
+        job = runner.submit(JobSpec("one", "Backup", raising(error)))
         qtbot.waitUntil(over(job))
         assert (job.state, job.error) == (JobState.FAILED, error)
         assert job.log[-1][1] == "The server went away. Start it."
@@ -238,8 +238,8 @@ class TestFaults:
         self, runner: JobRunner, qtbot: QtBot, caplog: pytest.LogCaptureFixture
     ) -> None:
         """The user reads a plain sentence; the traceback stands in the log; the next job runs."""
-        job = runner.submit(Work("one", "Backup", raising(ZeroDivisionError("secret of the program"))))
-        after = runner.submit(Work("one", "Backup", returning(1)))
+        job = runner.submit(JobSpec("one", "Backup", raising(ZeroDivisionError("secret of the program"))))
+        after = runner.submit(JobSpec("one", "Backup", returning(1)))
         qtbot.waitUntil(lambda: not runner.active)
         assert job.state is JobState.FAILED
         assert isinstance(job.error, faults.UnexpectedError)
@@ -259,7 +259,7 @@ class TestThreads:
     def test_lanes_are_used_again(self, runner: JobRunner, qtbot: QtBot) -> None:
         """Many short jobs of a few profiles make no more threads than work at once, and each ends as it should."""
         for round_ in range(times(100)):
-            jobs = [runner.submit(Work(name, "Look", returning(round_))) for name in ("one", "two", "three", "one")]
+            jobs = [runner.submit(JobSpec(name, "Look", returning(round_))) for name in ("one", "two", "three", "one")]
             qtbot.waitUntil(lambda: not runner.active)
             assert [job.result for job in jobs] == [round_] * 4
         assert len(runner.children()) == 3
@@ -269,12 +269,12 @@ class TestThreads:
         listener = Listener(runner)
         here = threading.get_ident()
 
-        def run(around: Surroundings) -> int:
+        def run(around: JobContext) -> int:
             around.reporter.progress(Progress(Phase.DUMP, rows=1))
             around.reporter.notice("said")
             return threading.get_ident()
 
-        job = runner.submit(Work("one", "Backup", run))
+        job = runner.submit(JobSpec("one", "Backup", run))
         qtbot.waitUntil(over(job))
         assert job.result != here
         assert listener.threads == {runner.thread()}
@@ -284,12 +284,12 @@ class TestThreads:
         """Thousands of reports in a moment are few signals; a new phase is never held back."""
         listener = Listener(runner)
 
-        def run(around: Surroundings) -> None:
+        def run(around: JobContext) -> None:
             for rows in range(5_000):
                 around.reporter.progress(Progress(Phase.DUMP, rows=rows))
             around.reporter.progress(Progress(Phase.FLUSH))
 
-        job = runner.submit(Work("one", "Backup", run))
+        job = runner.submit(JobSpec("one", "Backup", run))
         qtbot.waitUntil(over(job))
         assert len(listener.heard) < 50
         assert job.progress == Progress(Phase.FLUSH)
@@ -298,11 +298,11 @@ class TestThreads:
         """PySide6 6.12.0 aborted on Python 3.11 after about a thousand: none is lost, and the log stays bounded."""
         listener = Listener(runner)
 
-        def run(around: Surroundings) -> None:
+        def run(around: JobContext) -> None:
             for number in range(MANY):
                 around.reporter.notice(str(number))
 
-        job = runner.submit(Work("one", "Backup", run))
+        job = runner.submit(JobSpec("one", "Backup", run))
         qtbot.waitUntil(over(job), timeout=60_000)
         said = [what for what, _ in listener.heard if what.isdigit()]
         assert said == [str(number) for number in range(MANY)]

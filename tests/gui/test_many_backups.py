@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui import app
 from tests.support import store
 from tests.support.effort import times

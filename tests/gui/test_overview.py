@@ -11,8 +11,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import DumpIndex, Level, Requirements, Section, SectionKind, Verdict
+from loopin_backup_core.model.dump_index import DumpIndex, Requirements, Section, SectionKind
+from loopin_backup_core.model.kinds import Level, Verdict
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui import live
 from loopin_backup_gui.dialogs.compare import CompareDialog
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE

@@ -15,9 +15,11 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from loopin_backup_core import conninfo, profiles
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.model import Compression, Profile
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.model.profile import Profile
 from loopin_backup_gui.dialogs.profile import ProfileDialog
 from loopin_backup_gui.dialogs.profile.password import Home, KeyringState
 from tests.support import secret_service

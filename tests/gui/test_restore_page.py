@@ -12,17 +12,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from loopin_backup_core.events import Phase, Progress
-from loopin_backup_core.model import Kind, Level, Profile, Verdict
-from loopin_backup_core.plan import RestorePlan, TableChange
-from loopin_backup_core.server import Missing
-from loopin_backup_core.targets import SWAP, free_name
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import Phase, Progress
+from loopin_backup_core.operations.restore.plan import RestorePlan, TableChange
+from loopin_backup_core.operations.restore.targets import SWAP, free_name
+from loopin_backup_core.postgres.server import Missing
 from loopin_backup_gui import formats
 from loopin_backup_gui.pages.restore import RestorePage, works
 from loopin_backup_gui.pages.restore.candidates import BACKUP_ROLE, COL_STATE, CandidateModel
 from loopin_backup_gui.pages.restore.changes import CHANGE_ROLE, COL_LOST, COL_NOW, ChangeModel
 from loopin_backup_gui.pages.restore.choice import Choice, Where, name_refusal, preferred, refusal
-from loopin_backup_gui.pages.restore.course import Course, Stage, stages_of
+from loopin_backup_gui.pages.restore.course import RestoreProgress, Stage, stages_of
 from loopin_backup_gui.pages.restore.wizard import BACKUP, TARGET, Wizard
 from loopin_backup_gui.theme import Appearance
 from tests.support import store
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.window import MainWindow
 
 DAY = timedelta(days=1)
@@ -131,11 +132,11 @@ class TestCourse:
     """The stages of a restore."""
 
     @pytest.fixture
-    def course(self) -> Course:
+    def course(self) -> RestoreProgress:
         choice = Choice(Profile("prod", "", HERE, HERE), where=Where.REPLACE, safety_backup=True)
-        return Course(stages_of(choice))
+        return RestoreProgress(stages_of(choice))
 
-    def test_it_follows_the_phases_and_never_goes_back(self, course: Course) -> None:
+    def test_it_follows_the_phases_and_never_goes_back(self, course: RestoreProgress) -> None:
         """The safety backup reads a file back, which is no second check of the backup; skipped stages are done."""
         now = datetime(2026, 8, 22, tzinfo=UTC)
         seen = []

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.policy import Identity
-from loopin_backup_core.server.session import quoted
+from loopin_backup_core.postgres.server.session import quoted
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
+from loopin_backup_core.rules.policy import Identity
 from loopin_backup_gui.dialogs.closing import ClosingDialog
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import RestorePage
@@ -282,7 +282,7 @@ def test_who_may_not_restore_reads_why(
     restorer.rest()
     wizard = restorer.wizard
     (program.backups / "policy.toml").write_text("[administrators]\nusers = ['ann']\n")
-    monkeypatch.setattr("loopin_backup_core.identity.current", lambda: Identity("bob"))
+    monkeypatch.setattr("loopin_backup_core.config.current_user.current", lambda: Identity("bob"))
     dialog = wizard.kept.undo(wizard.result_step.kept)
     dialog.typed.field.setText(live.name)
     assert not dialog.typed.do.isEnabled()

@@ -10,13 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QTime
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from loopin_backup_core import profiles
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Profile, RetentionPolicy, Verdict
-from loopin_backup_core.schedules import Schedule, Slot
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.model.schedule import Schedule, Slot
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui.pages.schedule import SchedulePage, works
 from loopin_backup_gui.pages.schedule.confirm import CleanUpDialog
 from loopin_backup_gui.pages.schedule.decisions import COL_FATE, COL_WHY, DecisionFilter, DecisionModel, summary
@@ -178,7 +180,7 @@ def test_a_cleanup_is_confirmed_by_name(make_window: Make, profile: Profile, qtb
 def test_what_was_not_confirmed_stays(profile: Profile) -> None:
     """What retention lets go only after the question was asked is kept until it is asked again."""
     oldest = Catalog(profile.directory).backups()[-1]
-    around = Surroundings({}, lambda: NOW, Silence(), CancelToken())
+    around = JobContext({}, lambda: NOW, NullReporter(), CancelToken())
     decided = works.clean_up(profile, [oldest.stem]).run(around)
     assert [one.backup.stem for one in decided if one.delete] == [oldest.stem]
     assert len(Catalog(profile.directory).backups()) == 9

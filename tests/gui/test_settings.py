@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from loopin_backup_core import permission, profiles
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import NotAllowedError
-from loopin_backup_core.model import Kind, Profile, RetentionPolicy
+from loopin_backup_core.config import permission, profiles
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model.errors import NotAllowedError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.retention import RetentionPolicy
 from loopin_backup_gui.pages.settings import SettingsPage
 from loopin_backup_gui.pages.settings.about import AboutSection
 from loopin_backup_gui.pages.settings.keyring import TRIAL, KeyringSection

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from loopin_backup_core import restore
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_gui.jobs import JobState, Work
+from loopin_backup_core.operations.restore import new_database
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_gui.jobs import JobSpec, JobState
 from tests.support.effort import times
 from tests.support.promises import allowed
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
     from loopin_backup_gui.jobs import Job
     from loopin_backup_gui.window import MainWindow
     from tests.support.postgres import PgDatabase
@@ -89,11 +89,11 @@ def test_backup_and_restore_leave_the_event_loop_alone(
     assert profile is not None
     one = Catalog(profile.directory).find("latest")
 
-    def run(around: Surroundings) -> object:
-        return restore.to_new_database(profile, restore.Request(one, f"{large.name}_restored"), around)
+    def run(around: JobContext) -> object:
+        return new_database.to_new_database(profile, new_database.Request(one, f"{large.name}_restored"), around)
 
     try:
-        restoring = watched(window.app.session.submit(Work(profile.name, "Restore", run)), "restore")
+        restoring = watched(window.app.session.submit(JobSpec(profile.name, "Restore", run)), "restore")
     finally:
         large.server.psql(f'DROP DATABASE IF EXISTS "{large.name}_restored"')
     assert max(backing, restoring) < allowed(TOO_LONG_MS)

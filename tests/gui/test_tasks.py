@@ -10,7 +10,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject
 
-from loopin_backup_core.errors import LoopinError, ServerError
+from loopin_backup_core.model.errors import LoopinError, ServerError
 from loopin_backup_gui.tasks import Tasks, in_thread
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from loopin_backup_core.errors import ServerError
-from loopin_backup_core.model import Kind, Verdict
-from loopin_backup_gui.jobs import Work
+from loopin_backup_core.model.errors import ServerError
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_gui.jobs import JobSpec
 from loopin_backup_gui.tray import Tray, application_icon
 from tests.support import store
 
@@ -60,7 +60,7 @@ def test_the_end_of_a_job_is_told_to_who_does_not_look(
     window = make_window()
     tray = Tray(window)
 
-    def run(work: Work) -> None:
+    def run(work: JobSpec) -> None:
         with qtbot.waitSignal(window.app.session.runner.finished):
             window.app.session.submit(work)
 
@@ -68,15 +68,15 @@ def test_the_end_of_a_job_is_told_to_who_does_not_look(
         raise ServerError("The server is gone.")
 
     window.hide()
-    run(Work("shop", "Backup", lambda _around: None, "manual"))
-    run(Work("shop", "Backup", fail))
+    run(JobSpec("shop", "Backup", lambda _around: None, "manual"))
+    run(JobSpec("shop", "Backup", fail))
     assert [(title, text) for title, text, _ in told] == [
         ("Backup shop is done", "manual"),
         ("Backup shop failed", "The server is gone."),
     ]
     assert told[1][2] is QSystemTrayIcon.MessageIcon.Critical
     window.app.preferences.desktop_notices = False
-    run(Work("shop", "Backup", fail))
+    run(JobSpec("shop", "Backup", fail))
     assert len(told) == 2
     tray.open()
     assert window.isVisible()

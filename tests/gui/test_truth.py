@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from loopin_backup_core import profiles
-from loopin_backup_core.model import Kind, Level, Profile, Verdict
-from loopin_backup_core.schedules import Schedule
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.schedule import Schedule
 from loopin_backup_gui.models.contents_table import contents
 from loopin_backup_gui.pages.backups import BackupsPage
 from loopin_backup_gui.pages.destinations import DestinationsPage

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from loopin_backup_core import profiles
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Level, Profile
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.kinds import Level
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui.live import PATIENCE
 from loopin_backup_gui.pages.overview import OverviewPage
 from loopin_backup_gui.tray import Tray

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar
 
-from loopin_backup_core import profiles
-from loopin_backup_core.model import Kind, Profile
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.profile import Profile
 from loopin_backup_gui.dialogs.help import HelpDialog
 from loopin_backup_gui.garbage import Collector
 from loopin_backup_gui.pages.overview import OverviewPage

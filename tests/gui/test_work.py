@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import profiles
-from loopin_backup_core.model import Compression, Profile
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.model.profile import Profile
 from loopin_backup_gui.jobs import JobState
 
 if TYPE_CHECKING:

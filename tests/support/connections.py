@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from loopin_backup_core import server as servers
+from loopin_backup_core.postgres import server as servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loopin_backup_core.events import CancelToken
+    from loopin_backup_core.model.progress import CancelToken
     from tests.support.postgres import PgDatabase, PgServer
 
 PASSWORD = "s3cret/@:%"

@@ -9,19 +9,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import offsite
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.destination import from_url
-from loopin_backup_core.events import CancelToken, Silence
-from loopin_backup_core.model import Profile, Verdict
-from loopin_backup_core.surroundings import Surroundings
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.context import JobContext
+from loopin_backup_core.model.destination import from_url
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.progress import CancelToken, NullReporter
+from loopin_backup_core.repository.catalog import Catalog
 from tests.support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from loopin_backup_core.offsite import Copied, Place
+    from loopin_backup_core.destinations.copies import Copied, Place
+    from loopin_backup_core.model.kinds import Verdict
 
 SHORT = (0.05, 0.1, 0.2)
 LARGE = 12 << 20
@@ -33,8 +34,8 @@ def place_at(backups: Path, url: str, environ: Mapping[str, str], **changes: obj
     destination = replace(from_url(url), **changes)  # type: ignore[arg-type]
     profile = Profile("default", "", backups, backups, destinations=(destination,))
     everything = {"PATH": os.environ["PATH"], "HOME": str(backups.parent), **environ}
-    around = Surroundings(everything, lambda: datetime.now(UTC), Silence(), CancelToken())
-    return offsite.Place(profile, destination, around, SHORT)
+    around = JobContext(everything, lambda: datetime.now(UTC), NullReporter(), CancelToken())
+    return copies.Place(profile, destination, around, SHORT)
 
 
 def program_with(home: Path, env: Mapping[str, str]) -> Program:
@@ -45,7 +46,7 @@ def program_with(home: Path, env: Mapping[str, str]) -> Program:
 
 def copy_all(place: Place) -> list[Copied]:
     backups = Catalog(place.profile.directory).backups()
-    return offsite.copy(place, offsite.missing_at(backups, place.destination))
+    return copies.copy(place, copies.missing_at(backups, place.destination))
 
 
 def there(place: Place) -> list[tuple[str, Verdict]]:

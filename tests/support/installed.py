@@ -11,8 +11,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from loopin_backup_core import sandbox
-from loopin_backup_core.files.locking import wait_for_lock
+from loopin_backup_core.postgres import throwaway
+from loopin_backup_core.system.files.locking import wait_for_lock
 
 ROOT = Path(__file__).parents[2]
 MAJORS = (14, 15, 16, 17, 18)
@@ -26,14 +26,14 @@ def cache() -> Path:
 
 
 @functools.cache
-def installation(major: int) -> sandbox.Installation | None:
+def installation(major: int) -> throwaway.Installation | None:
     """Return a server of this major version that works: the locked wheel's, else an installed one; None if none is."""
     folder = _unpacked(major)
-    found = sandbox.find_servers([] if folder is None else [folder])
+    found = throwaway.find_servers([] if folder is None else [folder])
     return next((one for one in found if one.version[0] == major and _works(one)), None)
 
 
-def _works(installed: sandbox.Installation) -> bool:
+def _works(installed: throwaway.Installation) -> bool:
     """Tell whether the server finds its libraries."""
     shown = subprocess.run([installed.program("postgres"), "--version"], capture_output=True, check=False)
     return shown.returncode == 0

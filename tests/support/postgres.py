@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import sql
 
-from loopin_backup_core import sandbox
+from loopin_backup_core.postgres import throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,10 +40,10 @@ def in_memory() -> Path | None:
         return None
 
 
-class PgServer(sandbox.ThrowawayServer):
+class PgServer(throwaway.ThrowawayServer):
     """A server of the tests: on a socket and on a port of 127.0.0.1, and nobody gets in without a password."""
 
-    def __init__(self, installation: sandbox.Installation, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, installation: throwaway.Installation, settings: Mapping[str, str] | None = None) -> None:
         super().__init__(installation, parent=in_memory(), tcp=True, settings={**SETTINGS, **(settings or {})})
 
     @property

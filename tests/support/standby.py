@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loopin_backup_core import process
+from loopin_backup_core.system import process
 from tests.support.postgres import PgServer
 
 TIMEOUT = 60.0

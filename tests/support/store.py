@@ -9,23 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import files, manifest, naming
-from loopin_backup_core.journal import Journal, chain
-from loopin_backup_core.model import (
-    Backup,
-    Compression,
-    DatabaseFacts,
-    DumpIndex,
-    Kind,
-    Level,
-    Manifest,
-    Requirements,
-    Section,
-    SectionKind,
-    Source,
-    Verdict,
-    Verification,
-)
+from loopin_backup_core.model import naming
+from loopin_backup_core.model.backup import Backup, Verification
+from loopin_backup_core.model.dump_index import DumpIndex, Requirements, Section, SectionKind
+from loopin_backup_core.model.kinds import Compression, Kind, Level, Verdict
+from loopin_backup_core.model.manifest import Manifest
+from loopin_backup_core.model.source import DatabaseFacts, Source
+from loopin_backup_core.repository import manifest
+from loopin_backup_core.repository.journal import Journal, chain
+from loopin_backup_core.system import files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

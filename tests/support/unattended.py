@@ -10,17 +10,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loopin_backup_core import cron
-from loopin_backup_core.catalog import Catalog
 from loopin_backup_core.cli.console import Console
 from loopin_backup_core.cli.main import Context
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.value import value
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.model.value import value
+from loopin_backup_core.repository.catalog import Catalog
 from tests.support.program import Program, Result
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from tests.support.postgres import PgDatabase
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

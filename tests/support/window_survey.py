@@ -20,13 +20,14 @@ import qasync
 from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from loopin_backup_core import profiles
-from loopin_backup_core.catalog import Catalog
-from loopin_backup_core.destination import Destination
-from loopin_backup_core.errors import ServerError
-from loopin_backup_core.journal import Journal
-from loopin_backup_core.model import Kind, Level, Profile, Verdict
-from loopin_backup_core.schedules import Schedule
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.destination import Destination
+from loopin_backup_core.model.errors import ServerError
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.model.schedule import Schedule
+from loopin_backup_core.repository.catalog import Catalog
+from loopin_backup_core.repository.journal import Journal
 from loopin_backup_gui import app, translations
 from loopin_backup_gui.dialogs.fitting import FittingDialog, room_on_screen
 from loopin_backup_gui.pages.activity import ActivityPage

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import wording
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError, UsageError
-from loopin_backup_core.model import Compression, Kind, Verdict
-from loopin_backup_core.server import leftout
+from loopin_backup_core.model import formatting
+from loopin_backup_core.model.errors import LoopinError, UsageError
+from loopin_backup_core.model.kinds import Compression, Kind, Verdict
+from loopin_backup_core.postgres.server import leftout
 
 if TYPE_CHECKING:
     import argparse
 
-    from loopin_backup_core.backup import Wanted
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.cluster import Outcome
-    from loopin_backup_core.model import Manifest, Profile
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.model.manifest import Manifest
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.all_databases import Outcome
+    from loopin_backup_core.operations.backup import BackupOptions
+    from loopin_backup_core.repository.run_log import RunLog
 
 SHOWN = 10
 KINDS = [kind.value for kind in Kind if kind is not Kind.SAFETY]
@@ -80,11 +81,11 @@ def recipients(args: argparse.Namespace) -> tuple[str, ...] | None:
     return () if args.no_encrypt else tuple(args.encrypt_to) if args.encrypt_to else None
 
 
-def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
+def wanted(args: argparse.Namespace, profile: Profile) -> BackupOptions:
     """Return what the options ask for, the profile's settings where they say nothing."""
-    from loopin_backup_core.backup import Wanted
+    from loopin_backup_core.operations.backup import BackupOptions
 
-    return Wanted(
+    return BackupOptions(
         kind=Kind(args.kind),
         compression=Compression(args.compress) if args.compress else profile.compression,
         note=args.note,
@@ -102,7 +103,7 @@ def wanted(args: argparse.Namespace, profile: Profile) -> Wanted:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Take the backup, or those of all databases, and tell what came of it."""
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.repository.run_log import RunLog
 
     profile = common.profile(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
@@ -112,14 +113,14 @@ def run(args: argparse.Namespace, context: Context) -> int:
     facts = _taken(args, profile, context, log)
     report(facts, profile, context)
     if facts.verdict is Verdict.SUSPECT:
-        context.console.error(*wording.suspicion(facts))
+        context.console.error(*formatting.suspicion(facts))
         return exits.SUSPECT
     return exits.SUCCESS
 
 
 def _taken(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> Manifest:
     """Take one backup; the log tells of it."""
-    from loopin_backup_core import backup
+    from loopin_backup_core.operations import backup
 
     display = Display(context.console, log)
     log.write("start", f"{args.kind} backup of {profile.name} into {profile.directory}")
@@ -130,15 +131,15 @@ def _taken(args: argparse.Namespace, profile: Profile, context: Context, log: Ru
         raise
     finally:
         display.clear()
-    log.write("done", wording.summary(facts))
+    log.write("done", formatting.summary(facts))
     if facts.verdict is Verdict.SUSPECT:
-        log.write("error", " ".join(wording.suspicion(facts)))
+        log.write("error", " ".join(formatting.suspicion(facts)))
     return facts
 
 
 def _all(args: argparse.Namespace, profile: Profile, context: Context, log: RunLog) -> int:
     """Take a backup of every database, and tell of each when it is made."""
-    from loopin_backup_core import cluster
+    from loopin_backup_core.operations import all_databases
 
     console = context.console
     around = common.surroundings(context, Display(console, log))
@@ -151,7 +152,7 @@ def _all(args: argparse.Namespace, profile: Profile, context: Context, log: RunL
             report(facts, one, context)
         return facts
 
-    outcomes = cluster.for_each(profile, cluster.databases(profile, around, args.exclude), around, back_up)
+    outcomes = all_databases.for_each(profile, all_databases.databases(profile, around, args.exclude), around, back_up)
     code = exits.worst(code_of(one) for one in outcomes)
     if console.as_json:
         failures = [
@@ -163,8 +164,8 @@ def _all(args: argparse.Namespace, profile: Profile, context: Context, log: RunL
     for one in outcomes:
         if text := complaint(one):
             console.error(text)
-    log.write("done" if code == exits.SUCCESS else "error", cluster.summary(outcomes))
-    console.say(cluster.summary(outcomes))
+    log.write("done" if code == exits.SUCCESS else "error", all_databases.summary(outcomes))
+    console.say(all_databases.summary(outcomes))
     return code
 
 
@@ -179,7 +180,7 @@ def complaint(outcome: Outcome) -> str:
     """Return what is wrong with one database of several, and what to do; empty if nothing is."""
     if outcome.error is not None:
         return f"{outcome.database} FAILED: {outcome.error.message} {outcome.error.hint}".strip()
-    return " ".join(wording.suspicion(outcome.facts)) if outcome.facts is not None and outcome.suspect else ""
+    return " ".join(formatting.suspicion(outcome.facts)) if outcome.facts is not None and outcome.suspect else ""
 
 
 def report(facts: Manifest, profile: Profile, context: Context) -> None:
@@ -191,7 +192,7 @@ def report(facts: Manifest, profile: Profile, context: Context) -> None:
     source = facts.source
     console.say(f"Backed up {facts.database_name} (PostgreSQL {source.server_version}, {source.host}:{source.port})")
     console.say(f"  {profile.directory / facts.file_name}")
-    console.say(f"  {wording.summary(facts).partition(': ')[2]}")
+    console.say(f"  {formatting.summary(facts).partition(': ')[2]}")
     if facts.recipients:
         console.say(f"  encrypted to {', '.join(facts.recipients)}")
     for text in not_in_it(facts):

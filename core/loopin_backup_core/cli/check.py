@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli import commands
 from loopin_backup_core.cli.console import plain
-from loopin_backup_core.errors import CancelledError, LoopinError
+from loopin_backup_core.model.errors import CancelledError, LoopinError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.monitors import Inspection
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.monitoring import Inspection
 
 UNKNOWN = 3
 
@@ -44,12 +44,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Look at the profiles and tell."""
-    from loopin_backup_core.monitors import Severity, nagios, prometheus, worst
+    from loopin_backup_core.monitoring import Severity, nagios, prometheus, worst
 
     try:
         found = [_inspected(profile, args, context) for profile in _profiles(args, context)]
         if args.prometheus is not None:
-            from loopin_backup_core import files
+            from loopin_backup_core.system import files
 
             text = prometheus.text(found, context.now())
             files.replace_file(context.cwd / args.prometheus, text.encode(), 0o644)
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _profiles(args: argparse.Namespace, context: Context) -> list[Profile]:
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     if args.profile:
         return [profiles.resolve(name, args.directory, context.environ, context.cwd) for name in args.profile]
@@ -79,14 +79,15 @@ def _profiles(args: argparse.Namespace, context: Context) -> list[Profile]:
 
 
 def _inspected(profile: Profile, args: argparse.Namespace, context: Context) -> Inspection:
-    from loopin_backup_core import inspection, notices
     from loopin_backup_core.cli import common
-    from loopin_backup_core.clock import LocalZone
-    from loopin_backup_core.events import Silence
+    from loopin_backup_core.model.progress import NullReporter
+    from loopin_backup_core.notifications import notices
+    from loopin_backup_core.operations import check
+    from loopin_backup_core.system.clock import LocalZone
 
-    around = common.surroundings(context, Silence())
+    around = common.surroundings(context, NullReporter())
     options = {"checksum": not args.no_hash, "copies": not args.no_copies}
-    found = inspection.inspect(profile, around, LocalZone(), **options)
+    found = check.inspect(profile, around, LocalZone(), **options)
     if args.notify:
         notices.tell_state(profile, found.state, around)
     return found

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line, size
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import RefusedError, UsageError
-from loopin_backup_core.model import Kind, RetentionPolicy
+from loopin_backup_core.model.errors import RefusedError, UsageError
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.retention import RetentionPolicy
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.kept import Kept
-    from loopin_backup_core.model import Decision, Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.retention import Decision
+    from loopin_backup_core.repository.replaced_databases import Kept
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,8 +52,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Clean up, or show what that would do."""
-    from loopin_backup_core import offsite
-    from loopin_backup_core.cleanup import cleanup
+    from loopin_backup_core.destinations import copies
+    from loopin_backup_core.operations.cleanup import cleanup
 
     profile = common.profile(args, context) if args.at else common.present(args, context)
     expiring = _confirmed(args, profile, context) if args.kept_days is not None else ()
@@ -60,7 +62,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     else:
         policy = with_numbers(profile.retention, args.keep)
         around = common.surroundings(context, Display(context.console))
-        places = [offsite.Place(profile, one, around) for one in profile.destinations]
+        places = [copies.Place(profile, one, around) for one in profile.destinations]
         decisions = cleanup(profile.directory, policy, context.now(), dry_run=args.dry_run, places=places)
     if context.console.as_json:
         context.console.json([_document(decision) for decision in decisions])
@@ -73,7 +75,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _at(args: argparse.Namespace, context: Context) -> list[Decision]:
     """Clean up at a destination by its own retention, or by the numbers that are given."""
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     place = common.place(args, context, Display(context.console))
     policy = place.destination.retention
@@ -82,16 +84,17 @@ def _at(args: argparse.Namespace, context: Context) -> list[Decision]:
             f"{place.destination.name} has no retention of its own, so nothing is deleted there.",
             hint="Say how much to keep, as in --keep daily=30, or give it a table “retention” in the profiles' file.",
         )
-    return offsite.clean_up(place, with_numbers(policy or RetentionPolicy({}), args.keep), dry_run=args.dry_run)
+    return copies.clean_up(place, with_numbers(policy or RetentionPolicy({}), args.keep), dry_run=args.dry_run)
 
 
 def _confirmed(args: argparse.Namespace, profile: Profile, context: Context) -> Sequence[Kept]:
     """Return the kept databases that are to go; somebody has confirmed that, or it is only to be told."""
-    from loopin_backup_core import access, undo
     from loopin_backup_core.cli.restore import ask_for
+    from loopin_backup_core.operations.restore import undo
+    from loopin_backup_core.postgres import connection
 
     around = common.surroundings(context, Display(context.console))
-    database = access.database_of(profile)
+    database = connection.database_of(profile)
     listed = undo.expiring(profile, database, args.kept_days, around)
     if not listed.kept or args.dry_run:
         return listed.kept
@@ -105,12 +108,13 @@ def _confirmed(args: argparse.Namespace, profile: Profile, context: Context) -> 
 
 
 def _expire(args: argparse.Namespace, profile: Profile, expiring: Sequence[Kept], context: Context) -> None:
-    from loopin_backup_core import access, undo
+    from loopin_backup_core.operations.restore import undo
+    from loopin_backup_core.postgres import connection
 
     word, gone = "would drop", expiring
     if not args.dry_run:
         around = common.surroundings(context, Display(context.console))
-        word, gone = "dropped", undo.expire_kept(profile, access.database_of(profile), args.kept_days, around)
+        word, gone = "dropped", undo.expire_kept(profile, connection.database_of(profile), args.kept_days, around)
     for one in gone:
         context.console.say(f"{word}  the kept database {one_line(one.name)}, {size(one.size)}")
 

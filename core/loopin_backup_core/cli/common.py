@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands
-from loopin_backup_core.surroundings import Surroundings, no_keys
+from loopin_backup_core.model.context import JobContext, no_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.dumpfilter import Leave
-    from loopin_backup_core.events import Reporter
-    from loopin_backup_core.model import Backup, Profile
-    from loopin_backup_core.offsite import Place
-    from loopin_backup_core.policy import Action
-    from loopin_backup_core.surroundings import Keys
+    from loopin_backup_core.destinations.copies import Place
+    from loopin_backup_core.dump.filtering import RestoreFilter
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.context import Keys
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import Reporter
+    from loopin_backup_core.rules.policy import Action
 
 
 def command(
@@ -54,10 +55,10 @@ def at(parser: argparse.ArgumentParser, what: str) -> None:
 
 def place(args: argparse.Namespace, context: Context, reporter: Reporter) -> Place:
     """Return the destination that ``--at`` means, as the profile sees it."""
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     one = profile(args, context)
-    return offsite.Place(one, offsite.destination_of(one, args.at), surroundings(context, reporter))
+    return copies.Place(one, copies.destination_of(one, args.at), surroundings(context, reporter))
 
 
 @contextmanager
@@ -67,22 +68,22 @@ def backup(
     """Give the backup that BACKUP means, brought here first from the place that ``--at`` means."""
     one = profile(args, context)
     if not args.at:
-        from loopin_backup_core.catalog import Catalog
+        from loopin_backup_core.repository.catalog import Catalog
 
         yield Catalog(one.directory, clock=context.now).find(args.backup, *meant(one, context))
         return
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     where = place(args, context, reporter)
-    with offsite.fetched(
-        where, offsite.find(where, args.backup, *meant(one, context)), action, is_look=is_look
+    with copies.fetched(
+        where, copies.find(where, args.backup, *meant(one, context)), action, is_look=is_look
     ) as fetched:
         yield fetched
 
 
 def present(args: argparse.Namespace, context: Context) -> Profile:
     """Return the profile that the options mean, whose directory is there and is the one that was there before."""
-    from loopin_backup_core import presence
+    from loopin_backup_core.repository import presence
 
     found = profile(args, context)
     presence.require(found.directory, context.environ)
@@ -91,7 +92,7 @@ def present(args: argparse.Namespace, context: Context) -> Profile:
 
 def profile(args: argparse.Namespace, context: Context) -> Profile:
     """Return the profile that the options mean."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     directory = args.directory if args.directory is not None else _implied(args)
     return profiles.resolve(args.profile, directory, context.environ, context.cwd)
@@ -116,11 +117,11 @@ def add_leave(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-tablespaces", action="store_true", help="put everything into the default tablespace")
 
 
-def leave(args: argparse.Namespace) -> Leave:
+def leave(args: argparse.Namespace) -> RestoreFilter:
     """Return what a restore shall leave out."""
-    from loopin_backup_core.dumpfilter import Leave
+    from loopin_backup_core.dump.filtering import RestoreFilter
 
-    return Leave(args.no_owner, args.no_acl, args.no_policies, args.no_tablespaces)
+    return RestoreFilter(args.no_owner, args.no_acl, args.no_policies, args.no_tablespaces)
 
 
 def add_identity(parser: argparse.ArgumentParser) -> None:
@@ -135,7 +136,7 @@ def add_identity(parser: argparse.ArgumentParser) -> None:
 
 def keys(args: argparse.Namespace, profile: Profile, context: Context) -> Keys:
     """Return what opens the profile's encrypted backups; it is looked for when it is needed, and once."""
-    from loopin_backup_core.credentials import identities
+    from loopin_backup_core.config.credentials import identities
 
     given: Path | None = getattr(args, "identity", None)
     if given == Path("-"):
@@ -154,16 +155,16 @@ def typed_identity() -> str:
     return getpass.getpass("Identity (AGE-SECRET-KEY-…): ")
 
 
-def surroundings(context: Context, reporter: Reporter, keys: Keys = no_keys) -> Surroundings:
+def surroundings(context: Context, reporter: Reporter, keys: Keys = no_keys) -> JobContext:
     """Return what a job needs of this process."""
-    return Surroundings(context.environ, context.now, reporter, context.token, keys)
+    return JobContext(context.environ, context.now, reporter, context.token, keys)
 
 
 def whose(profile: Profile) -> Callable[[], str]:
     """Return what gives the database that “latest” is about; it is asked only where there are several."""
 
     def database() -> str:
-        from loopin_backup_core import status
+        from loopin_backup_core.operations import status
 
         return status.database_of(profile)
 
@@ -182,15 +183,17 @@ def which(profile: Profile, context: Context) -> Callable[[Sequence[Backup]], st
     """
 
     def server(backups: Sequence[Backup]) -> str:
-        from loopin_backup_core import access, retention, status
-        from loopin_backup_core.errors import LoopinError
-        from loopin_backup_core.server import facts
+        from loopin_backup_core.model.errors import LoopinError
+        from loopin_backup_core.operations import status
+        from loopin_backup_core.postgres import connection
+        from loopin_backup_core.postgres.server import facts
+        from loopin_backup_core.rules import retention
 
         try:
-            with access.connect(access.target_of(profile, context.environ), context.token) as reached:
+            with connection.connect(connection.target_of(profile, context.environ), context.token) as reached:
                 return facts.system_identifier(reached)
         except LoopinError:
             context.token.check()
-        return retention.at_address(backups, status.database_of(profile), access.addresses_of(profile))
+        return retention.at_address(backups, status.database_of(profile), connection.addresses_of(profile))
 
     return server

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.sides import Pair
+    from loopin_backup_core.rules.backup_diff import TableDiff
 
 SAME = {True: "same", False: "differs", None: "unknown"}
 
@@ -31,13 +31,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print every table of either."""
-    from loopin_backup_core import sides
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.repository.catalog import Catalog
+    from loopin_backup_core.rules import backup_diff
 
     profile = common.profile(args, context)
     catalog = Catalog(profile.directory, clock=context.now)
     before, after = (catalog.find(name, *common.meant(profile, context)) for name in (args.before, args.after))
-    found = [one for one in sides.of(before, after) if not args.changed or one.same is not True]
+    found = [one for one in backup_diff.of(before, after) if not args.changed or one.same is not True]
     if context.console.as_json:
         context.console.json({"before": before.stem, "after": after.stem, "tables": [_document(one) for one in found]})
     elif found:
@@ -55,5 +55,5 @@ def _count(rows: int | None) -> str:
     return number(rows) if rows is not None else "-"
 
 
-def _document(one: Pair) -> dict[str, object]:
+def _document(one: TableDiff) -> dict[str, object]:
     return {"table": one.table, "before": one.before, "after": one.after, "change": one.change, "same": one.same}

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
-from loopin_backup_core.wording import ago, duration, number, size
+from loopin_backup_core.model.formatting import ago, duration, number, size
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Backup, Profile
-    from loopin_backup_core.offsite import Copied, Place
+    from loopin_backup_core.destinations.copies import Copied, Place
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,8 +37,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Copy them; the exit code tells whether any could not be copied."""
-    from loopin_backup_core import offsite
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.destinations import copies
+    from loopin_backup_core.repository.run_log import RunLog
 
     profile = common.present(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
@@ -46,9 +47,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     done: list[Copied] = []
     errors: list[LoopinError] = []
     for destination in _destinations(args, profile):
-        place = offsite.Place(profile, destination, around)
+        place = copies.Place(profile, destination, around)
         chosen, unseen = _chosen(args, place, context)
-        copied = offsite.copy(place, chosen)
+        copied = copies.copy(place, chosen)
         display.clear()
         done += copied
         if unseen is not None and not copied:
@@ -68,10 +69,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _destinations(args: argparse.Namespace, profile: Profile) -> tuple[Destination, ...]:
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     if args.to:
-        return (offsite.destination_of(profile, args.to),)
+        return (copies.destination_of(profile, args.to),)
     if not profile.destinations:
         raise UsageError(
             f"The profile {profile.name} has no destination.",
@@ -82,13 +83,13 @@ def _destinations(args: argparse.Namespace, profile: Profile) -> tuple[Destinati
 
 def _chosen(args: argparse.Namespace, place: Place, context: Context) -> tuple[list[Backup], LoopinError | None]:
     """Return what is to be copied to a place, and why the place could not be asked what lies there."""
-    from loopin_backup_core import offsite
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.destinations import copies
+    from loopin_backup_core.repository.catalog import Catalog
 
     if args.all == bool(args.backups):
         raise UsageError("Name the backups to copy, or say --all.", hint="“loopin-backup-cli list” shows them.")
     if args.all:
-        return offsite.missing_or_told(place)
+        return copies.missing_or_told(place)
     catalog = Catalog(place.profile.directory, clock=context.now)
     return [catalog.find(name, *common.meant(place.profile, context)) for name in args.backups], None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line, size
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -29,16 +29,16 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Show what would go, or delete it."""
-    from loopin_backup_core import deletion
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.operations import delete
+    from loopin_backup_core.repository.catalog import Catalog
 
     profile = common.profile(args, context)
     backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))
     if args.backup == "latest":
         raise UsageError("“latest” is not deleted. Nothing was deleted.", hint=f"Write its name: {backup.stem}")
-    going = deletion.files_of(backup)
+    going = delete.files_of(backup)
     if args.yes:
-        deletion.delete(profile.directory, backup.stem, context.now())
+        delete.delete(profile.directory, backup.stem, context.now())
     if context.console.as_json:
         names = [path.name for path in going]
         context.console.json({"backup": backup.stem, "bytes": backup.size, "files": names, "deleted": args.yes})

@@ -24,7 +24,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print the story as it happens."""
-    from loopin_backup_core import demo
+    from loopin_backup_core.operations import demo
 
     console = context.console
     # Where progress cannot be written over, its lines would only interrupt the story.

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import commands, common, exits
 from loopin_backup_core.cli.console import ago, number, one_line, size
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.offsite import State
+    from loopin_backup_core.destinations.copies import State
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.profile import Profile
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -103,7 +103,7 @@ def change(args: argparse.Namespace, context: Context) -> int:
 
 
 def _written(args: argparse.Namespace, context: Context, profile: Profile, before: Destination | None) -> Destination:
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     wanted = _wanted(args, context, before)
     keys = _asked(wanted.url) if args.keyring or args.keyfile else None
@@ -111,8 +111,8 @@ def _written(args: argparse.Namespace, context: Context, profile: Profile, befor
 
 
 def _wanted(args: argparse.Namespace, context: Context, before: Destination | None) -> Destination:
-    from loopin_backup_core.destination import Destination, check_url, is_absolute
-    from loopin_backup_core.profiles.destinations import fitting
+    from loopin_backup_core.config.profiles.destinations import fitting
+    from loopin_backup_core.model.destination import Destination, check_url, is_absolute
 
     given = args.url or (before.url if before is not None else "")
     url = given if "://" in given or is_absolute(given) else str(context.cwd / given)
@@ -136,7 +136,7 @@ _PATHS = ("credentials", "ca", "ssh_config")
 
 def _asked(where: str) -> str:
     """Ask for the id and the secret of a key without showing the secret, or read them from a pipe."""
-    from loopin_backup_core.credentials import object_keys
+    from loopin_backup_core.config.credentials import object_keys
 
     if sys.stdin.isatty():
         import getpass
@@ -151,7 +151,7 @@ def _asked(where: str) -> str:
 
 
 def _profile(args: argparse.Namespace, context: Context) -> Profile:
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     if not args.profile:
         raise UsageError(
@@ -163,10 +163,10 @@ def _profile(args: argparse.Namespace, context: Context) -> Profile:
 
 def list_all(args: argparse.Namespace, context: Context) -> int:
     """Print the destinations of a profile."""
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     profile = common.profile(args, context)
-    found = offsite.states(profile, common.surroundings(context, Display(context.console)))
+    found = copies.states(profile, common.surroundings(context, Display(context.console)))
     if context.console.as_json:
         context.console.json([_document(one) for one in found])
     elif not found:
@@ -204,12 +204,12 @@ def _document(one: State) -> dict[str, object]:
 
 def test(args: argparse.Namespace, context: Context) -> int:
     """Write a small file, read it back, try to overwrite it, delete it."""
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     profile = common.profile(args, context)
-    destination = offsite.destination_of(profile, args.name)
+    destination = copies.destination_of(profile, args.name)
     around = common.surroundings(context, Display(context.console))
-    tried = offsite.trial(offsite.Place(profile, destination, around, pauses=()))
+    tried = copies.trial(copies.Place(profile, destination, around, pauses=()))
     if context.console.as_json:
         context.console.json({"address": destination.address, "free": tried.free, "deletes": tried.deletes})
         return exits.SUCCESS
@@ -222,7 +222,7 @@ def test(args: argparse.Namespace, context: Context) -> int:
 
 def remove(args: argparse.Namespace, context: Context) -> int:
     """Forget a destination."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     profile = _profile(args, context)
     found = [one for one in profile.destinations if one.name == args.name]

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import one_line
-from loopin_backup_core.events import Silence
+from loopin_backup_core.model.progress import NullReporter
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.clients import Tool
-    from loopin_backup_core.doctor import Report
+    from loopin_backup_core.operations.doctor import Report
+    from loopin_backup_core.postgres.client_tools import Tool
 
 STYLES = {"ok": "good", "warning": "warning", "problem": "bad"}
 SHOWN_PER_AREA = 30
@@ -30,10 +30,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Examine everything and print what was found."""
-    from loopin_backup_core import doctor
+    from loopin_backup_core.operations import doctor
 
     profile = common.profile(args, context)
-    report = doctor.examine(profile, common.surroundings(context, Silence()), args.tools)
+    report = doctor.examine(profile, common.surroundings(context, NullReporter()), args.tools)
     if context.console.as_json:
         context.console.json(document(report))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import errors
+from loopin_backup_core.model import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -32,8 +32,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Export one backup."""
-    from loopin_backup_core import export
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.operations import export
+    from loopin_backup_core.repository.catalog import Catalog
 
     profile = common.profile(args, context)
     backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.errors import LoopinError, told
+from loopin_backup_core.model.errors import LoopinError, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ LARGEST = 1_000_000
 
 def log_file(environ: Mapping[str, str]) -> Path:
     """Return where the tracebacks are."""
-    from loopin_backup_core.locations import data_directory
+    from loopin_backup_core.system.paths import data_directory
 
     return data_directory(environ, "errors.log")
 
@@ -41,8 +41,8 @@ def _write(path: Path, error: Exception) -> None:
     import traceback
     from datetime import UTC, datetime
 
-    from loopin_backup_core import conninfo
-    from loopin_backup_core.files.system import OPEN_SAFELY, PRIVATE_FILE
+    from loopin_backup_core.model import conninfo
+    from loopin_backup_core.system.files.system import OPEN_SAFELY, PRIVATE_FILE
 
     text = "".join(traceback.format_exception(error))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

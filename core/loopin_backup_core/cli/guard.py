@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, number, one_line
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.guard import Change, Guarded, Request
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.guard import Change, GuardResult, Request
 
 SHOWN = 40
 
@@ -36,8 +36,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Guard the command."""
-    from loopin_backup_core import guard
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.operations import guard
+    from loopin_backup_core.repository.run_log import RunLog
 
     profile = common.profile(args, context)
     log = RunLog(profile.logs / "backup.log", context.now)
@@ -55,11 +55,11 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _request(args: argparse.Namespace, profile: Profile, context: Context) -> Request:
-    from loopin_backup_core.backup import Wanted
-    from loopin_backup_core.guard import Request
-    from loopin_backup_core.model import Kind
+    from loopin_backup_core.model.kinds import Kind
+    from loopin_backup_core.operations.backup import BackupOptions
+    from loopin_backup_core.operations.guard import Request
 
-    wanted = Wanted(
+    wanted = BackupOptions(
         Kind.MANUAL,
         compression=profile.compression,
         lock_timeout=profile.lock_timeout,
@@ -71,14 +71,14 @@ def _request(args: argparse.Namespace, profile: Profile, context: Context) -> Re
     return Request(tuple(args.command), context.cwd, wanted, args.label, aside=context.console.as_json)
 
 
-def _summary(done: Guarded) -> str:
+def _summary(done: GuardResult) -> str:
     if done.code is None:
         return "the database seemed to be wiped already: the command was not run"
     ended = f"was ended by signal {-done.code}" if done.code < 0 else f"ended with exit code {done.code}"
     return f"the command {ended} after {duration(done.seconds)}"
 
 
-def _told(done: Guarded, profile: Profile, context: Context) -> int:
+def _told(done: GuardResult, profile: Profile, context: Context) -> int:
     """Print what happened and return the exit code."""
     console = context.console
     if console.as_json:
@@ -102,7 +102,7 @@ def _told(done: Guarded, profile: Profile, context: Context) -> int:
     return code_of(done)
 
 
-def code_of(done: Guarded) -> int:
+def code_of(done: GuardResult) -> int:
     """Return the exit code: the command's own, as a shell gives it, but never 0 for what was not compared."""
     code = done.code if done.code is not None else exits.SUSPECT
     if code < 0:
@@ -110,7 +110,7 @@ def code_of(done: Guarded) -> int:
     return exits.code_of(done.failure) if done.failure is not None and code == 0 else code
 
 
-def _show_changes(done: Guarded, context: Context) -> None:
+def _show_changes(done: GuardResult, context: Context) -> None:
     console = context.console
     if not done.changes:
         console.say("Every table has as many rows as before. What was changed inside of rows is not seen by that.")
@@ -130,7 +130,7 @@ def _row(one: Change) -> tuple[str, str, str, str]:
     return what, one_line(one.table), before, "-" if one.after is None else about + number(one.after)
 
 
-def way_back(done: Guarded, profile: Profile) -> list[str]:
+def way_back(done: GuardResult, profile: Profile) -> list[str]:
     """Return what to type to go back to before the command, or to before what was suspect already."""
     if done.code is None:
         if not done.last_good:
@@ -139,7 +139,7 @@ def way_back(done: Guarded, profile: Profile) -> list[str]:
     return _ways(done, profile, done.manifest.stem, "To go back to before it:")
 
 
-def _ways(done: Guarded, profile: Profile, stem: str, back: str) -> list[str]:
+def _ways(done: GuardResult, profile: Profile, stem: str, back: str) -> list[str]:
     name = done.manifest.database_name
     more = f" --profile {profile.name}" if profile.name == done.manifest.profile != "default" else ""
     start = f"loopin-backup-cli restore {stem}"
@@ -151,7 +151,7 @@ def _ways(done: Guarded, profile: Profile, stem: str, back: str) -> list[str]:
     ]
 
 
-def document(done: Guarded, profile: Profile) -> dict[str, Any]:
+def document(done: GuardResult, profile: Profile) -> dict[str, Any]:
     """Return what happened for scripts."""
     return {
         "backup": done.manifest.stem,

@@ -33,7 +33,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Import them one after the other; the first that cannot be imported ends it."""
-    from loopin_backup_core import importing
+    from loopin_backup_core.operations import import_dump
 
     profile = common.profile(args, context)
     display = Display(context.console)
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     all_indexed = True
     for file in args.files:
         try:
-            done = importing.bring_in(profile.directory, context.cwd / file, around, tool_folders=tuple(args.tools))
+            done = import_dump.bring_in(profile.directory, context.cwd / file, around, tool_folders=tuple(args.tools))
         finally:
             display.clear()
         outcome = done.outcome

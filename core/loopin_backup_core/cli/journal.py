@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.journal import Entry
+    from loopin_backup_core.repository.journal import Entry
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,8 +31,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_verify(args: argparse.Namespace, context: Context) -> int:
     """Check the chain, and whether journal and directory tell the same."""
-    from loopin_backup_core.catalog import Catalog
-    from loopin_backup_core.journal import Journal
+    from loopin_backup_core.repository.catalog import Catalog
+    from loopin_backup_core.repository.journal import Journal
 
     directory = common.present(args, context).directory
     report = Journal(directory).check()
@@ -52,7 +52,7 @@ def run_verify(args: argparse.Namespace, context: Context) -> int:
 
 def run_accept(args: argparse.Namespace, context: Context) -> int:
     """Write down that somebody knows what is wrong with the journal."""
-    from loopin_backup_core import marks
+    from loopin_backup_core.operations import annotations as marks
 
     problems = marks.review(common.present(args, context).directory, context.now)
     if context.console.as_json:
@@ -65,7 +65,7 @@ def run_accept(args: argparse.Namespace, context: Context) -> int:
 
 def run_show(args: argparse.Namespace, context: Context) -> int:
     """Print the entries."""
-    from loopin_backup_core.journal import Journal
+    from loopin_backup_core.repository.journal import Journal
 
     directory = common.present(args, context).directory
     entries = [entry for entry in Journal(directory).entries() if args.backup in {"", entry.backup}]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands, common, exits
 from loopin_backup_core.cli.console import one_line
-from loopin_backup_core.errors import RefusedError, UsageError
+from loopin_backup_core.model.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.keys import Kept
-    from loopin_backup_core.sheet import Sheet
+    from loopin_backup_core.operations.keys import Kept
+    from loopin_backup_core.operations.recovery_sheet import Sheet
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,7 +47,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def create(args: argparse.Namespace, context: Context) -> int:
     """Make a key and show its sheet."""
-    from loopin_backup_core import keys
+    from loopin_backup_core.operations import keys
 
     name = _named(args)
     kept = keys.create(name, context.environ, file=_path(args.file, context), replace=args.replace)
@@ -67,8 +67,8 @@ def create(args: argparse.Namespace, context: Context) -> int:
 
 def bring(args: argparse.Namespace, context: Context) -> int:
     """Bring an identity here."""
-    from loopin_backup_core import keys
-    from loopin_backup_core.credentials import identities
+    from loopin_backup_core.config.credentials import identities
+    from loopin_backup_core.operations import keys
 
     name = _named(args)
     text = common.typed_identity() if args.source == "-" else identities.read(context.cwd / args.source)
@@ -81,7 +81,7 @@ def bring(args: argparse.Namespace, context: Context) -> int:
 
 def show(args: argparse.Namespace, context: Context) -> int:
     """Print what is not secret."""
-    from loopin_backup_core import keys
+    from loopin_backup_core.operations import keys
 
     profile = common.profile(args, context)
     found = keys.describe(profile, context.environ)
@@ -105,7 +105,7 @@ def show(args: argparse.Namespace, context: Context) -> int:
 
 def test(args: argparse.Namespace, context: Context) -> int:
     """Prove an identity."""
-    from loopin_backup_core import keys
+    from loopin_backup_core.operations import keys
 
     profile = common.profile(args, context)
     proven = keys.test(profile, common.keys(args, profile, context))
@@ -123,8 +123,8 @@ def test(args: argparse.Namespace, context: Context) -> int:
 
 def sheet(args: argparse.Namespace, context: Context) -> int:
     """Show the recovery sheet again, to whoever types the profile's name."""
-    from loopin_backup_core import keys
     from loopin_backup_core.cli.restore import ask_for
+    from loopin_backup_core.operations import keys
 
     name = _named(args)
     profile = common.profile(args, context)
@@ -169,8 +169,8 @@ def _tell(kept: Kept, context: Context) -> None:
 
 def _hand_over(args: argparse.Namespace, context: Context, one: Sheet) -> None:
     """Show the sheet, or write it for printing; among JSON it has no place."""
-    from loopin_backup_core import keys
-    from loopin_backup_core import sheet as sheets
+    from loopin_backup_core.operations import keys
+    from loopin_backup_core.operations import recovery_sheet as sheets
 
     if args.html is not None:
         path = context.cwd / args.html

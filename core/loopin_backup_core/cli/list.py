@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from loopin_backup_core import retention
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, number, one_line, size
-from loopin_backup_core.events import Silence
-from loopin_backup_core.model import Verdict
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.model.progress import NullReporter
+from loopin_backup_core.rules import retention
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Backup, Manifest, Verification
+    from loopin_backup_core.model.backup import Backup, Verification
+    from loopin_backup_core.model.manifest import Manifest
 
 HEADS = ("NAME", "KIND", "TIME (UTC)", "AGE", "SIZE", "ROWS", "VERDICT", "VERIFIED", "PIN", "NOTE")
 RIGHT = frozenset({3, 4, 5})
@@ -39,7 +40,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print the catalog."""
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.repository.catalog import Catalog
 
     if args.at:
         return _at(args, context)
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _at(args: argparse.Namespace, context: Context) -> int:
     """Print what lies at a destination; where it has several folders, each name begins with its own."""
-    place = common.place(args, context, Silence())
+    place = common.place(args, context, NullReporter())
     remotes = place.remotes()
     if context.console.as_json:
         context.console.json([{**document(one.backup, context.now()), "folder": one.folder} for one in remotes])

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 from loopin_backup_core.cli import commands, exits, faults
 from loopin_backup_core.cli import console as consoles
 from loopin_backup_core.cli.version import ShowVersion
-from loopin_backup_core.errors import CancelledError, LoopinError
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.surroundings import own_environment
-from loopin_backup_core.value import value
+from loopin_backup_core.model.context import own_environment
+from loopin_backup_core.model.errors import CancelledError, LoopinError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.model.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

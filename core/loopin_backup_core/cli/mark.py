@@ -36,7 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write one entry to the journal."""
-    from loopin_backup_core import marks
+    from loopin_backup_core.operations import annotations as marks
 
     if getattr(args, "at", None):
         return _accept_at(args, context)
@@ -55,15 +55,15 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _accept_at(args: argparse.Namespace, context: Context) -> int:
     """Accept a copy of which no journal here knows, by its name."""
-    from loopin_backup_core import offsite
-    from loopin_backup_core.catalog.finding import LATEST
-    from loopin_backup_core.errors import UsageError
+    from loopin_backup_core.destinations import copies
+    from loopin_backup_core.model.errors import UsageError
+    from loopin_backup_core.repository.catalog.finding import LATEST
 
     if args.backup == LATEST:
         raise UsageError("What is accepted at a destination is named.", hint="“loopin-backup-cli list --at DEST”.")
     place = common.place(args, context, Display(context.console))
-    remote = offsite.find(place, args.backup, *common.meant(place.profile, context))
-    offsite.accept(place, remote)
+    remote = copies.find(place, args.backup, *common.meant(place.profile, context))
+    copies.accept(place, remote)
     if context.console.as_json:
         context.console.json({"backup": remote.backup.stem, "event": "vouched", "manifest": remote.digest})
     context.console.say(ACCEPTED.format(remote.shown))

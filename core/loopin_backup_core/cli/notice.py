@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands, common, exits
 from loopin_backup_core.cli.console import one_line
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model.errors import UsageError
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.credentials.addresses import Address
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.config.credentials.addresses import Address
+    from loopin_backup_core.model.profile import Profile
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,9 +43,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_add(args: argparse.Namespace, context: Context) -> int:
     """Read an address and keep it."""
-    from loopin_backup_core import messengers
-    from loopin_backup_core.credentials import addresses
-    from loopin_backup_core.profiles import notices
+    from loopin_backup_core.config.credentials import addresses
+    from loopin_backup_core.config.profiles import notices
+    from loopin_backup_core.notifications import delivery
 
     if args.given:
         raise UsageError(
@@ -58,7 +58,7 @@ def run_add(args: argparse.Namespace, context: Context) -> int:
     new = addresses.checked(args.name or (addresses.PING if args.ping else ""), _asked(), there)
     if args.ping is not new.is_ping:
         raise UsageError(f"Names that begin with “{addresses.PING}” are for --ping, and only for that.")
-    if not new.is_ping and not messengers.is_understood(new.url):
+    if not new.is_ping and not delivery.is_understood(new.url):
         raise UsageError(
             f"Apprise does not understand this address ({new.service}).",
             hint="Its forms are listed at https://github.com/caronc/apprise/wiki",
@@ -79,15 +79,15 @@ def _asked() -> str:
 
 
 def _read(profile: Profile, context: Context) -> tuple[Address, ...]:
-    from loopin_backup_core.credentials import addresses
+    from loopin_backup_core.config.credentials import addresses
 
     return addresses.read(profile, context.environ, interactive=True)
 
 
 def run_list(args: argparse.Namespace, context: Context) -> int:
     """Print the places; of an address only the service."""
-    from loopin_backup_core import notices
-    from loopin_backup_core.credentials import addresses
+    from loopin_backup_core.config.credentials import addresses
+    from loopin_backup_core.notifications import notices
 
     profile = common.profile(args, context)
     places = _read(profile, context)
@@ -113,14 +113,14 @@ def run_list(args: argparse.Namespace, context: Context) -> int:
 
 
 def _last(failed: object) -> str:
-    from loopin_backup_core.telling import Unsent
+    from loopin_backup_core.rules.notification_policy import Unsent
 
     return f"failed {failed.at:%Y-%m-%d %H:%M} UTC: {failed.reason}" if isinstance(failed, Unsent) else ""
 
 
 def run_remove(args: argparse.Namespace, context: Context) -> int:
     """Forget one address."""
-    from loopin_backup_core.profiles import notices
+    from loopin_backup_core.config.profiles import notices
 
     profile = common.profile(args, context)
     places = _read(profile, context)
@@ -133,12 +133,13 @@ def run_remove(args: argparse.Namespace, context: Context) -> int:
 
 def run_test(args: argparse.Namespace, context: Context) -> int:
     """Send a test notice; the exit code is 0 if every place got it."""
-    from loopin_backup_core import files, notices
-    from loopin_backup_core.events import Silence
+    from loopin_backup_core.model.progress import NullReporter
+    from loopin_backup_core.notifications import notices
+    from loopin_backup_core.system import files
 
     profile = common.profile(args, context)
     files.ensure_directory(profile.directory)
-    found = notices.test(profile, common.surroundings(context, Silence()))
+    found = notices.test(profile, common.surroundings(context, NullReporter()))
     if not found:
         raise UsageError("Nobody is told.", hint="Add a place: “loopin-backup-cli notice add --profile NAME”.")
     console = context.console

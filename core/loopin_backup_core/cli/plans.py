@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli.console import duration, number, one_line, size
-from loopin_backup_core.plan import IN_PLACE
+from loopin_backup_core.operations.restore.plan import IN_PLACE
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.console import Console
-    from loopin_backup_core.plan import RestorePlan, TableChange
+    from loopin_backup_core.operations.restore.plan import RestorePlan, TableChange
 
 TABLES_SHOWN = 40
 

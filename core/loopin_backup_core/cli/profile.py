@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli import commands, exits
 from loopin_backup_core.cli.console import one_line
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.model import Compression
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.model.kinds import Compression
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -114,8 +114,8 @@ def _register_limit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def limit(args: argparse.Namespace, context: Context) -> int:
     """Change the limits of a profile."""
-    from loopin_backup_core import profiles
-    from loopin_backup_core.profiles.limits import changed, set_limits
+    from loopin_backup_core.config import profiles
+    from loopin_backup_core.config.profiles.limits import changed, set_limits
 
     profile = changed(profiles.load(args.name, context.environ), args.keep, args.guard)
     set_limits(profile, context.environ)
@@ -126,7 +126,7 @@ def limit(args: argparse.Namespace, context: Context) -> int:
 
 def add(args: argparse.Namespace, context: Context) -> int:
     """Add a profile and give its password a home; one that is replaced keeps what is not named."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     before = profiles.find(args.name, context.environ) if args.replace else None
     made = _written(args, context, before)
@@ -138,7 +138,7 @@ def add(args: argparse.Namespace, context: Context) -> int:
 
 def change(args: argparse.Namespace, context: Context) -> int:
     """Change what is named of a profile."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     made = _written(args, context, profiles.load(args.name, context.environ))
     context.console.say(f"Changed {made.name}. All that was not named is as before.")
@@ -146,7 +146,8 @@ def change(args: argparse.Namespace, context: Context) -> int:
 
 
 def _written(args: argparse.Namespace, context: Context, before: Profile | None) -> Profile:
-    from loopin_backup_core import conninfo, profiles
+    from loopin_backup_core.config import profiles
+    from loopin_backup_core.model import conninfo
 
     given = sys.stdin.readline() if args.conninfo == "-" else args.conninfo
     text = given if given is not None else (before.conninfo if before is not None else "")
@@ -159,8 +160,8 @@ def _written(args: argparse.Namespace, context: Context, before: Profile | None)
 
 
 def _usual(name: str, context: Context) -> Profile:
-    from loopin_backup_core import profiles
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.config import profiles
+    from loopin_backup_core.model.profile import Profile
 
     home = profiles.data_directory(context.environ, name)
     return Profile(name=name, conninfo="", directory=home / "backups", logs=home / "logs")
@@ -193,7 +194,7 @@ def _asked(where: str) -> str | None:
 
 def list_all(args: argparse.Namespace, context: Context) -> int:
     """Print all profiles."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     found = profiles.all_profiles(context.environ)
     if args.json:
@@ -209,7 +210,7 @@ def list_all(args: argparse.Namespace, context: Context) -> int:
 
 def show(args: argparse.Namespace, context: Context) -> int:
     """Print one profile."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     facts = document(profiles.load(args.name, context.environ))
     if args.json:
@@ -222,7 +223,7 @@ def show(args: argparse.Namespace, context: Context) -> int:
 
 def document(profile: Profile) -> dict[str, Any]:
     """Return a profile for printing; it holds no password."""
-    from loopin_backup_core.profiles import timing
+    from loopin_backup_core.config.profiles import timing
 
     return {
         "name": profile.name,
@@ -253,17 +254,18 @@ def document(profile: Profile) -> dict[str, Any]:
 
 
 def _where(profile: Profile) -> str:
-    from loopin_backup_core import conninfo
+    from loopin_backup_core.model import conninfo
 
     return one_line(conninfo.describe(conninfo.parse(profile.conninfo)))
 
 
 def test(args: argparse.Namespace, context: Context) -> int:
     """Connect and say what answers."""
-    from loopin_backup_core import access, profiles
+    from loopin_backup_core.config import profiles
+    from loopin_backup_core.postgres import connection
 
     profile = profiles.load(args.name, context.environ)
-    with access.connect(access.target_of(profile, context.environ), context.token) as server:
+    with connection.connect(connection.target_of(profile, context.environ), context.token) as server:
         source = server.source()
         size = server.database_size()
     if args.json:
@@ -278,7 +280,7 @@ def test(args: argparse.Namespace, context: Context) -> int:
 
 def remove(args: argparse.Namespace, context: Context) -> int:
     """Forget a profile."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     directory = profiles.load(args.name, context.environ).directory
     for remark in profiles.remove(args.name, context.environ):
@@ -291,7 +293,7 @@ def remove(args: argparse.Namespace, context: Context) -> int:
 
 
 def _still_scheduled(name: str, context: Context) -> list[str]:
-    from loopin_backup_core.scheduling import Cron, Systemd
+    from loopin_backup_core.scheduling.install import Cron, Systemd
 
     try:
         return [one.name for one in (Cron(context.environ), Systemd(context.environ)) if one.installed(name)]

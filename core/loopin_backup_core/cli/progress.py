@@ -10,8 +10,8 @@ from loopin_backup_core.cli.console import duration, number, one_line, size
 
 if TYPE_CHECKING:
     from loopin_backup_core.cli.console import Console
-    from loopin_backup_core.events import Phase, Progress
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.model.progress import Phase, Progress
+    from loopin_backup_core.repository.run_log import RunLog
 
 LINE_EVERY = 10.0
 
@@ -66,7 +66,7 @@ class Display:
 def describe(progress: Progress, seconds: float) -> str:
     """Return progress as one line; ``seconds`` have passed in this phase.
 
-    >>> from loopin_backup_core.events import Phase, Progress
+    >>> from loopin_backup_core.model.progress import Phase, Progress
     >>> describe(Progress(Phase.DUMP, "", "public.users", 500, 2000, 1_000_000, 4_000_000), 2.0)
     'dumping  public.users · 500 of 2,000 rows · 1.0 MB · 500 kB/s · 6.0 s left'
     """

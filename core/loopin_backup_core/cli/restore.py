@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, number, plain
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import LoopinError, StorageError, UsageError
+from loopin_backup_core.model.errors import LoopinError, StorageError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Backup, Profile
-    from loopin_backup_core.rebuild import Proof
-    from loopin_backup_core.replace import Request
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.restore.build_database import RestoreResult
+    from loopin_backup_core.operations.restore.replace import Request
+    from loopin_backup_core.repository.run_log import RunLog
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,7 +50,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Restore it and tell what was proven."""
-    from loopin_backup_core.runlog import RunLog
+    from loopin_backup_core.repository.run_log import RunLog
 
     profile = common.profile(args, context)
     if args.lock_timeout is not None:
@@ -69,13 +70,13 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _to_new(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
-    from loopin_backup_core import restore
-    from loopin_backup_core.policy import Action
+    from loopin_backup_core.operations.restore import new_database
+    from loopin_backup_core.rules.policy import Action
 
     if args.plan or args.in_place or args.safety_backup:
         raise UsageError("--plan, --in-place and --safety-backup go with --replace.")
     with common.backup(args, context, display, Action.RESTORE) as backup:
-        request = restore.Request(
+        request = new_database.Request(
             backup,
             args.to,
             common.leave(args),
@@ -84,7 +85,7 @@ def _to_new(args: argparse.Namespace, profile: Profile, context: Context, displa
         )
         log.write("start", f"restore of {request.backup.stem} to {args.to}")
         around = common.surroundings(context, display, common.keys(args, profile, context))
-        proof = restore.to_new_database(profile, request, around)
+        proof = new_database.to_new_database(profile, request, around)
     display.clear()
     _log_done(log, context, f"{request.backup.stem} restored to {args.to}: {_proven(proof)}")
     if context.console.as_json:
@@ -103,11 +104,11 @@ def _log_done(log: RunLog, context: Context, text: str) -> None:
         context.console.say(f"  note: {error.message}")
 
 
-def _proven(proof: Proof) -> str:
+def _proven(proof: RestoreResult) -> str:
     return f"{number(proof.rows)} rows, equal to the backup, {duration(proof.seconds)}"
 
 
-def _document(proof: Proof) -> dict[str, object]:
+def _document(proof: RestoreResult) -> dict[str, object]:
     return {
         "rows": proof.rows,
         "differences": [],
@@ -118,7 +119,7 @@ def _document(proof: Proof) -> dict[str, object]:
 
 
 def _replace(args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog) -> int:
-    from loopin_backup_core.policy import Action
+    from loopin_backup_core.rules.policy import Action
 
     action = None if args.plan else Action.RESTORE
     with common.backup(args, context, display, action, is_look=args.plan) as backup:
@@ -128,8 +129,8 @@ def _replace(args: argparse.Namespace, profile: Profile, context: Context, displ
 def _replace_by(
     backup: Backup, args: argparse.Namespace, profile: Profile, context: Context, display: Display, log: RunLog
 ) -> int:
-    from loopin_backup_core import replace as replacing
     from loopin_backup_core.cli import plans
+    from loopin_backup_core.operations.restore import replace as replacing
 
     request = _request(backup, args, profile)
     around = common.surroundings(context, display, common.keys(args, profile, context))
@@ -161,12 +162,12 @@ def _replace_by(
 
 
 def _request(backup: Backup, args: argparse.Namespace, profile: Profile) -> Request:
-    from loopin_backup_core import access
-    from loopin_backup_core.replace import Request
+    from loopin_backup_core.operations.restore.replace import Request
+    from loopin_backup_core.postgres import connection
 
     return Request(
         backup,
-        args.replace or access.database_of(profile),
+        args.replace or connection.database_of(profile),
         args.confirm,
         common.leave(args),
         in_place=args.in_place,

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loopin_backup_core.cli import commands, common, exits
-from loopin_backup_core.errors import UsageError
+from loopin_backup_core.model.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.schedulers import Call
-    from loopin_backup_core.scheduling import Place
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.scheduling.formats import Call
+    from loopin_backup_core.scheduling.install import Place
 
 WITH = ("cron", "systemd", "launchd", "windows")
 
@@ -66,7 +66,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
 
 def _profile(args: argparse.Namespace, context: Context) -> Profile:
     """Return the named profile, or the only one there is."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     if args.profile:
         return profiles.load(args.profile, context.environ)
@@ -83,8 +83,8 @@ def _changed(args: argparse.Namespace, profile: Profile) -> Profile:
     """Return the profile with the times that the options give; one without a schedule gets the usual times first."""
     from dataclasses import replace
 
-    from loopin_backup_core.profiles import timing
-    from loopin_backup_core.schedules import UNSCHEDULED, Schedule
+    from loopin_backup_core.config.profiles import timing
+    from loopin_backup_core.model.schedule import UNSCHEDULED, Schedule
 
     given = {key: getattr(args, key) for key in timing.READERS if getattr(args, key) is not None}
     values = {key: timing.READERS[key](value) for key, value in given.items()}
@@ -97,7 +97,7 @@ def _changed(args: argparse.Namespace, profile: Profile) -> Profile:
 
 
 def _keep(profile: Profile, before: Profile, context: Context) -> None:
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     if profile.schedule != before.schedule:
         profiles.set_schedule(profile, profile.schedule, context.environ)
@@ -113,7 +113,7 @@ def run_set(args: argparse.Namespace, context: Context) -> int:
 
 def run_show(args: argparse.Namespace, context: Context) -> int:
     """Print the times, the next runs, who makes them, and how well that works; without --profile of all profiles."""
-    from loopin_backup_core import profiles
+    from loopin_backup_core.config import profiles
 
     known = [] if args.profile else profiles.all_profiles(context.environ)
     if len(known) < 2:
@@ -180,8 +180,8 @@ def _put(place: Place, call: Call, profile: Profile, context: Context) -> int:
 
 def run_remove(args: argparse.Namespace, context: Context) -> int:
     """Take the runs out of a scheduler; also those of a profile that is gone."""
-    from loopin_backup_core import profiles
     from loopin_backup_core.cli import scheduleshow
+    from loopin_backup_core.config import profiles
 
     known = {one.name: one for one in profiles.all_profiles(context.environ)}
     name = profiles.check_name(args.profile) if args.profile else _profile(args, context).name
@@ -212,7 +212,7 @@ def _print(text: str, scheduler: str, call: Call, args: argparse.Namespace, cont
         if not args.dry_run:
             context.console.warn(scheduleshow.how_to_install(scheduler, call.profile, "FILE"))
         return exits.SUCCESS
-    from loopin_backup_core import files
+    from loopin_backup_core.system import files
 
     path = context.cwd / args.output
     files.replace_file(path, text.encode("utf-16" if scheduler == "windows" else "utf-8"), 0o644)
@@ -223,7 +223,7 @@ def _print(text: str, scheduler: str, call: Call, args: argparse.Namespace, cont
 
 def _text(scheduler: str, call: Call) -> str:
     """Return what a scheduler is given, as text."""
-    from loopin_backup_core.schedulers import crontab, launchd, systemd, windows
+    from loopin_backup_core.scheduling.formats import crontab, launchd, systemd, windows
 
     match scheduler:
         case "cron":
@@ -240,12 +240,12 @@ def _usual() -> str:
 
 
 def _places(context: Context) -> list[Place]:
-    from loopin_backup_core.scheduling import Cron, Systemd
+    from loopin_backup_core.scheduling.install import Cron, Systemd
 
     return [] if sys.platform == "win32" else [Cron(context.environ), Systemd(context.environ)]
 
 
 def _call(profile: Profile, context: Context) -> Call:
-    from loopin_backup_core.scheduling import call_for
+    from loopin_backup_core.scheduling.install import call_for
 
     return call_for(profile, context.environ)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from loopin_backup_core.cli.console import one_line
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.profiles import timing
+from loopin_backup_core.config.profiles import timing
+from loopin_backup_core.model.errors import LoopinError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.schedulers import Call
-    from loopin_backup_core.scheduling import Place
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.scheduling.formats import Call
+    from loopin_backup_core.scheduling.install import Place
 
 UPCOMING = 5
 STYLES = {"protected": "good", "overdue": "warning"}
@@ -22,8 +22,9 @@ STYLES = {"protected": "good", "overdue": "warning"}
 
 def document(profile: Profile, places: Iterable[Place], call: Call, context: Context) -> dict[str, Any]:
     """Return all that is known of a profile's schedule as JSON values; moments are in UTC."""
-    from loopin_backup_core import protection, status, timetable
-    from loopin_backup_core.clock import LocalZone
+    from loopin_backup_core.operations import status
+    from loopin_backup_core.rules import health, timetable
+    from loopin_backup_core.system.clock import LocalZone
 
     now, zone, schedule = context.now(), LocalZone(), profile.schedule
     state = status.state_of(profile, now, zone)
@@ -36,7 +37,7 @@ def document(profile: Profile, places: Iterable[Place], call: Call, context: Con
         "drill_days": schedule.drill_days,
         "grace": schedule.grace,
         "next": [
-            {"kind": run.kind.value, "at": run.at.isoformat(), "words": protection.moment_of(run.at, now, zone)}
+            {"kind": run.kind.value, "at": run.at.isoformat(), "words": health.moment_of(run.at, now, zone)}
             for run in coming
         ],
         "installed": [_installed(place, call) for place in places],
@@ -86,11 +87,11 @@ def _display_places(facts: dict[str, Any], context: Context) -> None:
 def how_to_install(scheduler: str, profile: str, path: str) -> str:
     """Return what to do with a file that was printed."""
     if scheduler == "launchd":
-        from loopin_backup_core.schedulers import launchd
+        from loopin_backup_core.scheduling.formats import launchd
 
         home = f"~/Library/LaunchAgents/{launchd.label(profile)}.plist"
         return f"Put it there: {home}, and type: launchctl bootstrap gui/$(id -u) {home}"
-    from loopin_backup_core.schedulers import windows
+    from loopin_backup_core.scheduling.formats import windows
 
     return f'Type, on that machine: schtasks /Create /TN "{windows.task_name(profile)}" /XML "{path}"'
 
@@ -98,10 +99,10 @@ def how_to_install(scheduler: str, profile: str, path: str) -> str:
 def how_to_remove(scheduler: str, profile: str) -> str:
     """Return how what was installed by hand is taken away."""
     if scheduler == "launchd":
-        from loopin_backup_core.schedulers import launchd
+        from loopin_backup_core.scheduling.formats import launchd
 
         name = launchd.label(profile)
         return f"Type: launchctl bootout gui/$(id -u)/{name}; rm ~/Library/LaunchAgents/{name}.plist"
-    from loopin_backup_core.schedulers import windows
+    from loopin_backup_core.scheduling.formats import windows
 
     return f'Type: schtasks /Delete /TN "{windows.task_name(profile)}"'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, duration, number, one_line, size
 from loopin_backup_core.cli.list import document, verified
-from loopin_backup_core.events import Silence
+from loopin_backup_core.model.progress import NullReporter
 
 if TYPE_CHECKING:
     import argparse
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.destination import Copy
-    from loopin_backup_core.model import Backup, Manifest
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.destination import Copy
+    from loopin_backup_core.model.manifest import Manifest
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,12 +31,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print one backup."""
     if args.at:
-        from loopin_backup_core import offsite
+        from loopin_backup_core.destinations import copies
 
-        place = common.place(args, context, Silence())
-        backup = offsite.find(place, args.backup, *common.meant(place.profile, context)).backup
+        place = common.place(args, context, NullReporter())
+        backup = copies.find(place, args.backup, *common.meant(place.profile, context)).backup
     else:
-        from loopin_backup_core.catalog import Catalog
+        from loopin_backup_core.repository.catalog import Catalog
 
         profile = common.profile(args, context)
         backup = Catalog(profile.directory, clock=context.now).find(args.backup, *common.meant(profile, context))
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _document(backup: Backup, context: Context) -> dict[str, object]:
-    from loopin_backup_core.manifest import to_json
+    from loopin_backup_core.repository.manifest import to_json
 
     facts = document(backup, context.now())
     return {**facts, "manifest": to_json(backup.manifest) if backup.manifest is not None else None}

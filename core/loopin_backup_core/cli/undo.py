@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.kept import Kept
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.repository.replaced_databases import Kept
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,10 +30,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Do what the options say."""
-    from loopin_backup_core import access
+    from loopin_backup_core.postgres import connection
 
     profile = common.profile(args, context)
-    database = args.database or access.database_of(profile)
+    database = args.database or connection.database_of(profile)
     around = common.surroundings(context, Display(context.console))
     if args.list:
         return _list(profile, database, around, context)
@@ -42,8 +42,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return _undo(args, profile, database, around, context)
 
 
-def _list(profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import undo
+def _list(profile: Profile, database: str, around: JobContext, context: Context) -> int:
+    from loopin_backup_core.operations.restore import undo
 
     listed = undo.list_kept(profile, database, around)
     console = context.console
@@ -68,9 +68,9 @@ def _document(one: Kept) -> dict[str, object]:
     return {"name": one.name, "at": at, "size": one.size, "backup": one.backup, "profile": one.profile}
 
 
-def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import undo
+def _undo(args: argparse.Namespace, profile: Profile, database: str, around: JobContext, context: Context) -> int:
     from loopin_backup_core.cli.restore import ask_for
+    from loopin_backup_core.operations.restore import undo
 
     chosen, confirm = args.kept, args.confirm
     if not confirm:
@@ -98,10 +98,10 @@ def _undo(args: argparse.Namespace, profile: Profile, database: str, around: Sur
     return exits.SUCCESS
 
 
-def _drop(args: argparse.Namespace, profile: Profile, database: str, around: Surroundings, context: Context) -> int:
-    from loopin_backup_core import undo
+def _drop(args: argparse.Namespace, profile: Profile, database: str, around: JobContext, context: Context) -> int:
     from loopin_backup_core.cli.restore import ask_for
-    from loopin_backup_core.errors import UsageError
+    from loopin_backup_core.model.errors import UsageError
+    from loopin_backup_core.operations.restore import undo
 
     if not args.kept:
         raise UsageError("Name the kept database to drop.", hint="“loopin-backup-cli undo --list” shows them.")

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import duration, plain
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.errors import UsageError
-from loopin_backup_core.model import Level, Verdict
+from loopin_backup_core.model.errors import UsageError
+from loopin_backup_core.model.kinds import Level, Verdict
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from loopin_backup_core.access import Target
     from loopin_backup_core.cli.console import Console
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.model import Backup
-    from loopin_backup_core.verify import Outcome
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.operations.verify import Outcome
+    from loopin_backup_core.postgres.connection import Target
 
 WORDS = {True: ("good", "good"), False: ("FAILED", "bad"), None: ("not possible here", "warning")}
 
@@ -45,7 +45,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Verify them one after the other; the exit code tells whether any failed."""
-    from loopin_backup_core import verify
+    from loopin_backup_core.operations import verify
 
     level = Level(args.level)
     display = Display(context.console)
@@ -71,7 +71,7 @@ def _problems(args: argparse.Namespace, context: Context) -> list[str]:
     """Say what is wrong with the journal when all backups are verified: it is no less worth than they are."""
     if not args.all or args.at:
         return []
-    from loopin_backup_core.journal import Journal
+    from loopin_backup_core.repository.journal import Journal
 
     problems = Journal(common.present(args, context).directory).verify()
     for text in problems:
@@ -81,7 +81,7 @@ def _problems(args: argparse.Namespace, context: Context) -> list[str]:
 
 def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
     """Yield the backups that are meant; one that is fetched for it stays until the next is asked for."""
-    from loopin_backup_core.catalog import Catalog
+    from loopin_backup_core.repository.catalog import Catalog
 
     if args.all == bool(args.backups):
         raise UsageError("Name the backups to verify, or say --all.", hint="“loopin-backup-cli list” shows them.")
@@ -98,7 +98,7 @@ def _chosen(args: argparse.Namespace, context: Context, display: Display) -> Ite
 
 
 def _fetched(args: argparse.Namespace, context: Context, display: Display) -> Iterator[Backup]:
-    from loopin_backup_core import offsite
+    from loopin_backup_core.destinations import copies
 
     place = common.place(args, context, display)
     remotes = place.remotes()
@@ -106,18 +106,18 @@ def _fetched(args: argparse.Namespace, context: Context, display: Display) -> It
         chosen = [one for one in remotes if one.backup.verdict not in {Verdict.INCOMPLETE, Verdict.UNUSABLE}]
     else:
         meant = common.meant(place.profile, context)
-        chosen = [offsite.choose(remotes, name, place.destination.address, *meant) for name in args.backups]
+        chosen = [copies.choose(remotes, name, place.destination.address, *meant) for name in args.backups]
     for remote in chosen:
-        with offsite.fetched(place, remote) as backup:
+        with copies.fetched(place, remote) as backup:
             yield backup
 
 
 def _server(args: argparse.Namespace, context: Context) -> Target | None:
     if not args.on:
         return None
-    from loopin_backup_core import access
+    from loopin_backup_core.postgres import connection
 
-    return access.target_from(args.on, context.environ)
+    return connection.target_from(args.on, context.environ)
 
 
 def _print(outcome: Outcome, console: Console) -> None:

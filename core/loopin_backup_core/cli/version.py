@@ -24,7 +24,7 @@ class ShowVersion(argparse.Action):
         option_string: str | None = None,  # noqa: ARG002
     ) -> None:
         """Print them."""
-        from loopin_backup_core import gitcommit
+        from loopin_backup_core.system import git_commit
 
-        print(f"loopin-backup {gitcommit.version_text()}")
+        print(f"loopin-backup {git_commit.version_text()}")
         parser.exit()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from loopin_backup_core.cli import common, exits
 from loopin_backup_core.cli.console import ago, number
 from loopin_backup_core.cli.progress import Display
-from loopin_backup_core.events import Silence
+from loopin_backup_core.model.progress import NullReporter
 
 if TYPE_CHECKING:
     import argparse
 
     from loopin_backup_core.cli.main import Context
-    from loopin_backup_core.watch import Watched
+    from loopin_backup_core.operations.watch import Watched
 
 SHOWN = 10
 
@@ -32,12 +32,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Look, and tell what was found."""
-    from loopin_backup_core import notices, watch
+    from loopin_backup_core.notifications import notices
+    from loopin_backup_core.operations import watch
 
     profile = common.profile(args, context)
     found = watch.watch(profile, common.surroundings(context, Display(context.console)))
     if args.notify and found.suspect:
-        around = common.surroundings(context, Silence())
+        around = common.surroundings(context, NullReporter())
         notices.tell(profile, notices.suspect(profile, found.database, found.texts, around), around)
     if context.console.as_json:
         context.console.json(document(found))

@@ -1,9 +1,1 @@
-"""Putting a profile's runs into the schedulers of this machine, looking at them there, and taking them out."""
-
-from __future__ import annotations
-
-from loopin_backup_core.scheduling.calls import call_for, program
-from loopin_backup_core.scheduling.places import Cron, Place, Systemd
-from loopin_backup_core.scheduling.rehearsal import rehearse
-
-__all__ = ["Cron", "Place", "Systemd", "call_for", "program", "rehearse"]
+"""Scheduled runs: the formats of crontab, systemd, launchd and Windows, and their installation."""

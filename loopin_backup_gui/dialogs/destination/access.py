@@ -17,7 +17,7 @@ from loopin_backup_gui.widgets.field import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.destination import Destination
+    from loopin_backup_core.model.destination import Destination
 
 
 class Home(StrEnum):

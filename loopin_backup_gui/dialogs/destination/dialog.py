@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from loopin_backup_core.errors import UsageError
-from loopin_backup_core.policy import Action
+from loopin_backup_core.model.errors import UsageError
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui.dialogs.destination.form import DestinationForm
 from loopin_backup_gui.dialogs.destination.trial import PlaceTrial
 from loopin_backup_gui.dialogs.fitting import Dialog
@@ -19,11 +19,11 @@ from loopin_backup_gui.widgets.scroll import ScrollColumn
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.events import CancelToken
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import CancelToken
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.dialogs.destination.saving import Saving
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import profiles
-from loopin_backup_core.errors import CredentialsError
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.errors import CredentialsError
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -14,9 +14,9 @@ from loopin_backup_gui.widgets.basics import Notice, breakable, button, label, r
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 

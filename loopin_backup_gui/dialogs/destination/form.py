@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 
-from loopin_backup_core.destination import Destination, Way, check_url
-from loopin_backup_core.errors import UsageError
-from loopin_backup_core.profiles import check_name
-from loopin_backup_core.profiles.destinations import endpoint
+from loopin_backup_core.config.profiles import check_name
+from loopin_backup_core.config.profiles.destinations import endpoint
+from loopin_backup_core.model.destination import Destination, DestinationType, check_url
+from loopin_backup_core.model.errors import UsageError
 from loopin_backup_gui.dialogs.destination.access import Access, Home
 from loopin_backup_gui.dialogs.destination.saving import Saving
 from loopin_backup_gui.widgets.basics import Card, allow, button
@@ -20,7 +20,7 @@ from loopin_backup_gui.widgets.field import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 
 class DestinationForm(Card):
@@ -64,14 +64,14 @@ class DestinationForm(Card):
         self._show_way()
 
     @property
-    def way(self) -> Way:
+    def way(self) -> DestinationType:
         """How the address that is typed is reached."""
         return Destination("", self.address.text().strip()).way
 
     def _show_way(self) -> None:
-        self.access.setVisible(self.way is Way.S3)
-        self._ssh.setVisible(self.way is Way.SFTP)
-        if self.way is Way.S3:
+        self.access.setVisible(self.way is DestinationType.S3)
+        self._ssh.setVisible(self.way is DestinationType.SFTP)
+        if self.way is DestinationType.S3:
             self.access.ask_keyring()
 
     def _choose(self) -> None:
@@ -91,11 +91,11 @@ class DestinationForm(Card):
         """Return what is to be saved; None if something is wrong, which then stands beside its field."""
         self.clear()
         well = [self._check_name(), self._check_address()]
-        if self.way is Way.S3:
+        if self.way is DestinationType.S3:
             well.append(self._check_access())
         if not all(well):
             return None
-        access, is_s3 = self.access, self.way is Way.S3
+        access, is_s3 = self.access, self.way is DestinationType.S3
         before = self._before or Destination("", "")
         made = replace(
             before,
@@ -108,7 +108,7 @@ class DestinationForm(Card):
             keyring=is_s3 and access.where is Home.KEYRING,
             credentials=access.file.text().strip() if is_s3 and access.where is Home.FILE else "",
             role=is_s3 and access.where is Home.ROLE,
-            ssh_config=self.ssh_config.text().strip() if self.way is Way.SFTP else "",
+            ssh_config=self.ssh_config.text().strip() if self.way is DestinationType.SFTP else "",
         )
         typed = is_s3 and access.takes_keys and bool(access.secret.text())
         key, secret = access.key.text().strip(), access.secret.text().strip()
@@ -133,7 +133,7 @@ class DestinationForm(Card):
         except UsageError as error:
             self.address_field.complain(f"{error.message} {error.hint}".strip())
             return False
-        if self.way is Way.DIRECTORY and Path(text) == self._profile.directory:
+        if self.way is DestinationType.DIRECTORY and Path(text) == self._profile.directory:
             self.address_field.complain(self.tr("That is where the backups lie already."))
             return False
         return True

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import offsite, profiles
-from loopin_backup_core.credentials import keyrings, object_keys
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.credentials import keyrings, object_keys
+from loopin_backup_core.destinations import copies
 from loopin_backup_gui import work_destinations as works
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.events import CancelToken
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import CancelToken
     from loopin_backup_gui.session import Session
 
 
@@ -49,7 +50,7 @@ class Saving:
             environ.pop("AWS_SESSION_TOKEN", None)
             environ["AWS_ACCESS_KEY_ID"], environ["AWS_SECRET_ACCESS_KEY"] = self.keys
             one = replace(one, keyring=False, credentials="")
-        return offsite.Place(self.profile, one, works.around(session, token, environ), pauses=())
+        return copies.Place(self.profile, one, works.around(session, token, environ), pauses=())
 
     @property
     def command(self) -> tuple[str, ...]:

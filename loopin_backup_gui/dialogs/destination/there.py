@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.model.progress import CancelToken
 from loopin_backup_gui import commandline, formats
 from loopin_backup_gui import work_destinations as works
 from loopin_backup_gui.dialogs.fitting import Dialog
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from loopin_backup_core.catalog.remote import Remote
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.destinations.remote_catalog import Remote
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 COL_WHEN, COL_KIND, COL_STATE, COL_SIZE, COL_VERIFIED, COL_WHERE = range(6)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from loopin_backup_core import offsite
-from loopin_backup_core.errors import LoopinError
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.model.progress import CancelToken
 from loopin_backup_gui import formats
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -18,7 +18,7 @@ from loopin_backup_gui.widgets.basics import Notice, button, column
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loopin_backup_core.offsite import Place
+    from loopin_backup_core.destinations.copies import Place
 
 
 class PlaceTrial(QWidget):
@@ -84,7 +84,7 @@ class PlaceTrial(QWidget):
         self._show_running()
 
     async def _try(self, place: Place) -> None:
-        found = await in_thread(lambda: offsite.trial(place))
+        found = await in_thread(lambda: copies.trial(place))
         self._token = None
         self._show_running()
         free = self.tr("%1 free.").replace("%1", formats.size(found.free)) if found.free is not None else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.errors import CancelledError, LoopinError
-from loopin_backup_core.events import CancelToken
+from loopin_backup_core.model.errors import CancelledError, LoopinError
+from loopin_backup_core.model.progress import CancelToken
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -14,7 +14,7 @@ from loopin_backup_gui.widgets.scroll import ScrollColumn
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from loopin_backup_core.doctor.probe import Probe
+    from loopin_backup_core.operations.doctor.probe import Probe
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.dialogs.profile.form import ProfileForm
     from loopin_backup_gui.dialogs.profile.saving import Saving

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QProgressBar
 
-from loopin_backup_core.model import Level
+from loopin_backup_core.model.kinds import Level
 from loopin_backup_gui import formats, work
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.jobs import JobState
@@ -16,7 +16,7 @@ from loopin_backup_gui.widgets.basics import Card, button, label, row
 
 if TYPE_CHECKING:
     from loopin_backup_gui.app_context import AppContext
-    from loopin_backup_gui.jobs import Job, Work
+    from loopin_backup_gui.jobs import Job, JobSpec
 
 
 class JobStep(Step):
@@ -52,7 +52,7 @@ class JobStep(Step):
     def is_busy(self) -> bool:
         return self._job is not None and not self._job.state.is_over
 
-    def work(self) -> Work | None:
+    def work(self) -> JobSpec | None:
         """Return what is to be done; None if that is not possible yet. For subclasses to override."""
         raise NotImplementedError
 
@@ -125,7 +125,7 @@ class BackupStep(JobStep):
         found = self.app.session.snapshot()
         return found is not None and found.latest_good is not None
 
-    def work(self) -> Work | None:
+    def work(self) -> JobSpec | None:
         profile = self.app.session.current
         return work.back_up(profile) if profile is not None else None
 
@@ -155,7 +155,7 @@ class DrillStep(JobStep):
     def next_text(self) -> str:
         return self.tr("Finish")
 
-    def work(self) -> Work | None:
+    def work(self) -> JobSpec | None:
         profile, found = self.app.session.current, self.app.session.snapshot()
         backup = found.latest_good if found is not None else None
         return work.verify(profile, [backup], Level.DRILL) if profile is not None and backup is not None else None

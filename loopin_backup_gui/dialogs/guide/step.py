@@ -12,7 +12,7 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Notice
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit, QWidget
 
-from loopin_backup_core import profiles
-from loopin_backup_core.errors import CredentialsError
-from loopin_backup_core.schedules import Schedule, Slot
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.errors import CredentialsError
+from loopin_backup_core.model.schedule import Schedule, Slot
+from loopin_backup_core.operations import schedule_rehearsal
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -22,8 +23,8 @@ from loopin_backup_gui.widgets.wrap_row import WrapRow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 USUAL = Schedule()
@@ -37,20 +38,20 @@ def write(profile: Profile, schedule: Schedule, scheduler: str, environ: Mapping
 
     What the scheduler will do is tried before: raises what would stop it, and then nothing was written.
     """
-    from loopin_backup_core import scheduling
+    from loopin_backup_core.scheduling import install
 
     if scheduler:
-        scheduling.rehearse(profile, scheduler, environ)
+        schedule_rehearsal.rehearse(profile, scheduler, environ)
     profiles.set_schedule(profile, schedule, environ)
     if not scheduler:
         return []
-    place = scheduling.Cron(environ) if scheduler == CRON else scheduling.Systemd(environ)
-    return place.install(scheduling.call_for(replace(profile, schedule=schedule), environ))
+    place = install.Cron(environ) if scheduler == CRON else install.Systemd(environ)
+    return place.install(install.call_for(replace(profile, schedule=schedule), environ))
 
 
 def keep_in_file(profile: Profile, environ: Mapping[str, str]) -> None:
     """Move a profile's password from the keyring into a passfile beside the profiles. Blocks; may ask to unlock it."""
-    from loopin_backup_core.credentials import keyrings
+    from loopin_backup_core.config.credentials import keyrings
 
     password = keyrings.get(profile.name, environ, interactive=True)
     if password is None:

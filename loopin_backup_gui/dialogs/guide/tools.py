@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import clients, toolchoice
+from loopin_backup_core.postgres import client_tools
+from loopin_backup_core.rules import tool_selection
 from loopin_backup_gui.dialogs.guide.step import Step
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -12,7 +13,7 @@ from loopin_backup_gui.widgets.basics import Card, button, row
 from loopin_backup_gui.widgets.tool_table import ToolTable
 
 if TYPE_CHECKING:
-    from loopin_backup_core.clients import Survey
+    from loopin_backup_core.postgres.client_tools import Survey
     from loopin_backup_gui.app_context import AppContext
 
 NEEDED = ("pg_dump", "psql")
@@ -55,7 +56,7 @@ class ToolsStep(Step):
     async def _look(self) -> None:
         environ = self.app.session.environ
         try:
-            self._survey = await in_thread(lambda: clients.survey(environ=environ))
+            self._survey = await in_thread(lambda: client_tools.survey(environ=environ))
         finally:
             self._again.setEnabled(True)
         self._table.show_tools(self._survey.tools)
@@ -67,7 +68,7 @@ class ToolsStep(Step):
     def _judge(self, survey: Survey) -> None:
         dumps = [tool for tool in survey.tools if tool.name == "pg_dump"]
         if not self.is_done:
-            hint = toolchoice.how_to_get(toolchoice.NEWEST_MAJOR)
+            hint = tool_selection.how_to_get(tool_selection.NEWEST_MAJOR)
             self.notice.show_matter(Tone.WARNING, self.tr("PostgreSQL's client tools are not on this machine."), hint)
             return
         newest = max(tool.version[0] for tool in dumps)
@@ -76,5 +77,7 @@ class ToolsStep(Step):
             came = self.tr("PostgreSQL is not installed here; the one that came with LoopIn Backup is used.")
             self.notice.show_matter(Tone.GOOD, title, came)
             return
-        old = next((toolchoice.floor_warning(tool) for tool in dumps if toolchoice.below_floor(tool.version)), "")
+        old = next(
+            (tool_selection.floor_warning(tool) for tool in dumps if tool_selection.below_floor(tool.version)), ""
+        )
         self.notice.show_matter(Tone.WARNING if old else Tone.GOOD, title, old)

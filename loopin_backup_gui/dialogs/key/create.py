@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
 
-from loopin_backup_core import keys
-from loopin_backup_core.credentials import identities
+from loopin_backup_core.config.credentials import identities
+from loopin_backup_core.operations import keys
 from loopin_backup_gui import commandline
 from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.dialogs.key.sheet_view import SheetView
@@ -22,9 +22,9 @@ from loopin_backup_gui.widgets.field import Field
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.sheet import Sheet
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.recovery_sheet import Sheet
     from loopin_backup_gui.app_context import AppContext
 
 WIDTH, SHEET = 720, QSize(860, 720)

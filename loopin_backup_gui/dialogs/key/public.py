@@ -11,7 +11,7 @@ from loopin_backup_gui.dialogs.fitting import FittingDialog
 from loopin_backup_gui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 
 class PublicKeyDialog(FittingDialog):

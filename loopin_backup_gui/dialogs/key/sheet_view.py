@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPlainTextEdit, QWidget
 
-from loopin_backup_core import keys, sheet
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.operations import keys, recovery_sheet
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Notice, allow, button, column, label, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.sheet import Sheet
+    from loopin_backup_core.operations.recovery_sheet import Sheet
 
 
 class SheetView(QWidget):
@@ -37,7 +37,7 @@ class SheetView(QWidget):
         self._sheet = one
         self.setAccessibleName(self.tr("Recovery sheet"))
         words = self.tr("It is shown once. Print it, or save it, print that and delete the file: it holds the secret.")
-        shown = QPlainTextEdit(sheet.text(one))
+        shown = QPlainTextEdit(recovery_sheet.text(one))
         shown.setReadOnly(True)
         shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -113,5 +113,5 @@ class SheetView(QWidget):
     def document(self) -> QTextDocument:
         """Return the sheet as it is printed."""
         made = QTextDocument(self)
-        made.setHtml(sheet.html(self._sheet))
+        made.setHtml(recovery_sheet.html(self._sheet))
         return made

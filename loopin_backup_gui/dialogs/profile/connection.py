@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from loopin_backup_core import conninfo
-from loopin_backup_core.errors import LoopinError, UsageError
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import LoopinError, UsageError
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, still
 from loopin_backup_gui.widgets.field import Field

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from loopin_backup_core import profiles
-from loopin_backup_core.errors import CancelledError, CredentialsError, LoopinError
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.policy import Action
+from loopin_backup_core.config import profiles
+from loopin_backup_core.model.errors import CancelledError, CredentialsError, LoopinError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui.dialogs.fitting import Dialog
 from loopin_backup_gui.dialogs.profile.form import ProfileForm
 from loopin_backup_gui.tasks import Tasks, in_thread

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QLineEdit
 
-from loopin_backup_core import access, conninfo, profiles
-from loopin_backup_core.errors import NotAllowedError, UsageError
-from loopin_backup_core.model import Compression, Profile
-from loopin_backup_core.profiles.values import check_name
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.profiles.values import check_name
+from loopin_backup_core.model import conninfo
+from loopin_backup_core.model.errors import NotAllowedError, UsageError
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.model.profile import Profile
+from loopin_backup_core.postgres import connection
 from loopin_backup_gui.dialogs.profile.connection import ConnectionCard
 from loopin_backup_gui.dialogs.profile.password import Home, PasswordCard
 from loopin_backup_gui.dialogs.profile.place import PlaceCard
@@ -21,7 +24,7 @@ from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
 
 
@@ -109,7 +112,7 @@ class ProfileForm(QObject):
             return {**params, "passfile": shown.passfile}, None
         if self.password.home is Home.KEYRING and not shown.keyring and self.before is not None:
             return params, None
-        return params, (await in_thread(lambda: access.target_of(shown, environ))).password
+        return params, (await in_thread(lambda: connection.target_of(shown, environ))).password
 
     def check_connection(self) -> dict[str, str]:
         """Return the keywords, and check the name. Raises UsageError with the field that it is about."""

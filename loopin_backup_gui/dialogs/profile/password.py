@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import CredentialsError, KeyringLockedError
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model.errors import CredentialsError, KeyringLockedError
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, allow, button, label
@@ -19,7 +19,7 @@ from loopin_backup_gui.widgets.field import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 
 class Home(StrEnum):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit
 
-from loopin_backup_core.doctor import Grade, machine
-from loopin_backup_core.files import free_bytes
-from loopin_backup_core.model import Compression
+from loopin_backup_core.model.kinds import Compression
+from loopin_backup_core.operations.doctor import Grade, machine
+from loopin_backup_core.system.files import free_bytes
 from loopin_backup_gui import formats
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -20,9 +20,9 @@ from loopin_backup_gui.widgets.field import Field
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.doctor.findings import Finding
-    from loopin_backup_core.doctor.probe import Probe
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.doctor.findings import Finding
+    from loopin_backup_core.operations.doctor.probe import Probe
 
 SETTLES_MS = 250
 TONES = {Grade.OK: Tone.NEUTRAL, Grade.WARNING: Tone.WARNING, Grade.PROBLEM: Tone.BAD}

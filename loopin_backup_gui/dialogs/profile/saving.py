@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import profiles
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.profiles.values import check_name
+from loopin_backup_core.config import profiles
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.config.profiles.values import check_name
 from loopin_backup_gui import commandline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.events import CancelToken
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.progress import CancelToken
 
 
 @dataclass(frozen=True, slots=True)

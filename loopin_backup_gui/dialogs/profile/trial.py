@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from loopin_backup_core.doctor import Grade, probe
+from loopin_backup_core.operations.doctor import Grade, probe
 from loopin_backup_gui.tasks import Tasks
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import button, column, label, row, selectable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
-    from loopin_backup_core.doctor.findings import Finding
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.operations.doctor.findings import Finding
     from loopin_backup_gui.theme import Appearance
 
     Target = tuple[dict[str, str], str | None]
@@ -34,7 +34,7 @@ class Trial(QWidget):
         button: tests, or cancels.
 
     Signals:
-        answered: the server let us in: the :class:`~loopin_backup_core.doctor.probe.Probe`.
+        answered: the server let us in: the :class:`~loopin_backup_core.operations.doctor.probe.Probe`.
         failed: it did not: the error.
     """
 

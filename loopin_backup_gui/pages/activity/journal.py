@@ -13,7 +13,7 @@ from loopin_backup_gui.widgets.basics import Card, allow, button, column, narrow
 from loopin_backup_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from loopin_backup_core.model import Kind, Verdict
+from loopin_backup_core.model.kinds import Kind, Verdict
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.widgets.basics import button, row
 from loopin_backup_gui.widgets.menu_choice import MenuChoice

@@ -10,7 +10,8 @@ from loopin_backup_gui.pages.backups.refusals import Deed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
 
 
 def command(deed: Deed, profile: Profile, chosen: Sequence[Backup]) -> tuple[str, ...]:

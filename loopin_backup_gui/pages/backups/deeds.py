@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from loopin_backup_core import retention
-from loopin_backup_core.errors import RefusedError
-from loopin_backup_core.marks import Mark
-from loopin_backup_core.model import Level
+from loopin_backup_core.model.errors import RefusedError
+from loopin_backup_core.model.kinds import Level
+from loopin_backup_core.operations.annotations import Mark
+from loopin_backup_core.rules import retention
 from loopin_backup_gui import work_files
 from loopin_backup_gui.pages.backups.commands import command
 from loopin_backup_gui.pages.backups.refusals import Deed, refusal
@@ -20,7 +20,7 @@ from loopin_backup_gui.pages.backups.refusals import Deed, refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.app_context import AppContext
 
 LEVELS = {Deed.CHECKSUM: Level.CHECKSUM, Deed.STRUCTURE: Level.STRUCTURE, Deed.DRILL: Level.DRILL}
@@ -32,7 +32,7 @@ ORDER: tuple[Deed | None, ...] = (
 )  # fmt: skip
 
 
-class Deeds(QObject):
+class BackupActions(QObject):
     """The actions on the chosen backups; each is disabled with a reason where it cannot be done.
 
     Attributes:

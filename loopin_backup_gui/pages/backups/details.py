@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from loopin_backup_core import retention
+from loopin_backup_core.rules import retention
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words as words
 from loopin_backup_gui.models.contents_table import (
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.app_context import AppContext
-    from loopin_backup_gui.pages.backups.deeds import Deeds
+    from loopin_backup_gui.pages.backups.deeds import BackupActions
 
 NARROWEST = 300
 ROW_HEIGHT = 32
@@ -64,7 +64,7 @@ class Details(Card):
         restore, compare, drill, more: the buttons.
     """
 
-    def __init__(self, app: AppContext, deeds: Deeds) -> None:
+    def __init__(self, app: AppContext, deeds: BackupActions) -> None:
         super().__init__()
         self._app = app
         self._deeds = deeds

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal,
 from loopin_backup_gui.models.plain_table import OBJECT_ROLE
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.models.backup_filter import BackupFilter
     from loopin_backup_gui.models.backup_table import BackupTable
     from loopin_backup_gui.widgets.tables import Table

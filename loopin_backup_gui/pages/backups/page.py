@@ -13,7 +13,7 @@ from loopin_backup_gui.models import backup_table
 from loopin_backup_gui.models.backup_filter import BackupFilter
 from loopin_backup_gui.models.backup_table import BackupTable
 from loopin_backup_gui.pages.backups.bar import FilterBar
-from loopin_backup_gui.pages.backups.deeds import Deeds
+from loopin_backup_gui.pages.backups.deeds import BackupActions
 from loopin_backup_gui.pages.backups.details import Details
 from loopin_backup_gui.pages.backups.keeping import Keeping
 from loopin_backup_gui.pages.backups.refusals import Deed
@@ -61,7 +61,7 @@ class BackupsPage(Page):
         self._profile = ""
         self.backups = BackupTable(app.session.moment)
         self.filter = BackupFilter(self.backups, self)
-        self.deeds = Deeds(app, self)
+        self.deeds = BackupActions(app, self)
         self.bar = FilterBar(self.filter)
         self.table = self._make_table()
         self.keeping = Keeping(self.table, self.filter, self.backups)

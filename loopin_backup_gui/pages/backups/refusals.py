@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import deletion
-from loopin_backup_core.model import Verdict
-from loopin_backup_core.policy import Action
+from loopin_backup_core.model.kinds import Verdict
+from loopin_backup_core.operations import delete
+from loopin_backup_core.rules.policy import Action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.session import Session
 
 
@@ -98,6 +98,6 @@ def _of_deletion(chosen: Sequence[Backup], session: Session) -> str:
     if found is None:
         return _tr("The backups are being read.")
     for one in chosen:
-        if reason := deletion.refusal(one, found.backups, session.now(), found.suspicions):
+        if reason := delete.refusal(one, found.backups, session.now(), found.suspicions):
             return _tr("%1 cannot be deleted: %2").replace("%1", one.stem).replace("%2", reason)
     return ""

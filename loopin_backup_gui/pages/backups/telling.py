@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from loopin_backup_core.destination import Copy
-    from loopin_backup_core.journal.chain import Entry
-    from loopin_backup_core.model import Backup, Verification
+    from loopin_backup_core.model.backup import Backup, Verification
+    from loopin_backup_core.model.destination import Copy
+    from loopin_backup_core.repository.journal.chain import Entry
 
 LATEST_ENTRIES = 6
 

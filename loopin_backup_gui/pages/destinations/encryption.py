@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from loopin_backup_core import keys
-from loopin_backup_core.credentials import identities
+from loopin_backup_core.config.credentials import identities
+from loopin_backup_core.operations import keys
 from loopin_backup_gui import commandline
 from loopin_backup_gui.tasks import Tasks, in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -31,9 +31,9 @@ from loopin_backup_gui.widgets.basics import (
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.keys import Described, Proven
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.keys import Described, Proven
     from loopin_backup_gui.app_context import AppContext
 
 DEMO = "LOOPIN_BACKUP_DEMO"

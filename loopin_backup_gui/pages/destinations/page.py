@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from loopin_backup_core import offsite
-from loopin_backup_core.errors import CancelledError
-from loopin_backup_core.events import CancelToken
-from loopin_backup_core.policy import Action
-from loopin_backup_core.profiles import DEFAULT
+from loopin_backup_core.config.profiles import DEFAULT
+from loopin_backup_core.destinations import copies
+from loopin_backup_core.model.errors import CancelledError
+from loopin_backup_core.model.progress import CancelToken
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import work_destinations as works
 from loopin_backup_gui.jobs import JobState
 from loopin_backup_gui.pages.destinations.encryption import EncryptionCard
@@ -27,8 +27,8 @@ from loopin_backup_gui.widgets.scroll import ScrollColumn
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.jobs import Job
 
@@ -178,7 +178,7 @@ class DestinationsPage(Page):
     async def _reach(self, profile: Profile, one: Destination, token: CancelToken) -> None:
         key, place = _key(profile, one), works.place(self.app.session, profile, one, token)
         try:
-            found = Reach(*await in_thread(lambda: offsite.reached(place)))
+            found = Reach(*await in_thread(lambda: copies.reached(place)))
         except CancelledError:
             return
         finally:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.model import Profile
-    from loopin_backup_gui.pages.destinations.standing import Reach, Standing
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_gui.pages.destinations.standing import DestinationStatus, Reach
     from loopin_backup_gui.session import Session
 
 
@@ -115,7 +115,7 @@ class PlaceCard(Card):
         made.setMenu(menu)
         return made
 
-    def show_standing(self, one: Standing, reach: Reach | None) -> None:
+    def show_standing(self, one: DestinationStatus, reach: Reach | None) -> None:
         """Show how things stand; without a ``reach`` it is being asked whether it answers."""
         word, tone = standing.words(one, reach)
         self.state.setText(word)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import retention
-from loopin_backup_core.destination import Way
-from loopin_backup_core.errors import CredentialsError
-from loopin_backup_core.offsite import missing_at
+from loopin_backup_core.destinations.copies import missing_at
+from loopin_backup_core.model.destination import DestinationType
+from loopin_backup_core.model.errors import CredentialsError
+from loopin_backup_core.rules import retention
 from loopin_backup_gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from loopin_backup_core.destination import Destination
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.destination import Destination
+    from loopin_backup_core.model.errors import LoopinError
 
 
 def _tr(text: str, count: int = -1) -> str:
@@ -35,7 +35,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DestinationStatus:
     """What the journal tells of one destination.
 
     ``copies`` are those of the ``sound`` backups here that have a good copy there, ``missing`` those that should have
@@ -51,13 +51,13 @@ class Standing:
     copied_at: datetime | None = None
 
 
-def standing(destination: Destination, backups: Sequence[Backup]) -> Standing:
+def standing(destination: Destination, backups: Sequence[Backup]) -> DestinationStatus:
     """Return how things stand with a destination by what is known of the backups here."""
     sound = [one for one in backups if one.manifest and one.data_path and one.verdict in retention.SOUND]
     address = destination.address
     copies = [(one, copy) for one in sound for copy in one.copies if copy.is_good and copy.address == address]
     made = [one.created_at for one, _ in copies if one.created_at is not None]
-    return Standing(
+    return DestinationStatus(
         destination,
         len(sound),
         len({one.stem for one, _ in copies}),
@@ -67,7 +67,7 @@ def standing(destination: Destination, backups: Sequence[Backup]) -> Standing:
     )
 
 
-def words(one: Standing, reach: Reach | None) -> tuple[str, Tone]:
+def words(one: DestinationStatus, reach: Reach | None) -> tuple[str, Tone]:
     """Return the word of a state and its tone; without a ``reach`` it is being asked still."""
     if reach is None:
         return _tr("being asked…"), Tone.NEUTRAL
@@ -81,6 +81,10 @@ def words(one: Standing, reach: Reach | None) -> tuple[str, Tone]:
     return (_tr("up to date") if one.copies else _tr("ready")), Tone.GOOD
 
 
-def kind(way: Way) -> str:
+def kind(way: DestinationType) -> str:
     """Return what sort of place a destination is."""
-    return {Way.DIRECTORY: _tr("directory"), Way.S3: _tr("S3"), Way.SFTP: _tr("SFTP")}[way]
+    return {
+        DestinationType.DIRECTORY: _tr("directory"),
+        DestinationType.S3: _tr("S3"),
+        DestinationType.SFTP: _tr("SFTP"),
+    }[way]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.model import Level
+from loopin_backup_core.model.kinds import Level
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.theme.tokens import Tone
@@ -16,7 +16,7 @@ from loopin_backup_gui.widgets.basics import Card, label, set_tone
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup, Verification
+    from loopin_backup_core.model.backup import Backup, Verification
     from loopin_backup_gui.snapshot import Snapshot
 
 TIGHT = 0.1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from loopin_backup_core.model import Verdict
+from loopin_backup_core.model.kinds import Verdict
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.models.backup_table import TONE_ROLE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.theme import Appearance
 
 COL_WHEN, COL_KIND, COL_STATE, COL_ROWS, COL_SIZE, COL_VERIFIED = range(6)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from loopin_backup_core import identifiers
+from loopin_backup_core.model import identifiers
 from loopin_backup_gui import formats
 from loopin_backup_gui.charts.series import short_name
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, breakable, button, label, row, set_tone
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.wipeguard import Rows
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.rules.wipe_guard import Rows
     from loopin_backup_gui.live import LiveFacts
 
 SHOWN = 5

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import retention, wipeguard
-from loopin_backup_core.catalog.facts import restores
-from loopin_backup_core.model import Kind, Level, Verdict
-from loopin_backup_core.protection import Protection
+from loopin_backup_core.model.kinds import Kind, Level, Verdict
+from loopin_backup_core.repository.catalog.facts import restores
+from loopin_backup_core.rules import retention, wipe_guard
+from loopin_backup_core.rules.health import Protection
 from loopin_backup_gui import formats, status
 from loopin_backup_gui.charts.series import short_name
 from loopin_backup_gui.live import HISTORY
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from loopin_backup_core.model import Backup
-    from loopin_backup_core.tripwire import Sign
-    from loopin_backup_core.wipeguard import Finding, Rows
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.rules.tripwire import Sign
+    from loopin_backup_core.rules.wipe_guard import Finding, Rows
     from loopin_backup_gui.snapshot import Snapshot
 
 
@@ -94,13 +94,13 @@ def good_before(backups: Sequence[Backup], suspect: Backup) -> list[Backup]:
 def findings_of(snapshot: Snapshot, suspect: Backup) -> list[Finding]:
     """Return what the suspect backup lost, the most first, compared with the good ones before it."""
     history = [rows_of(one) for one in good_before(snapshot.backups, suspect)[:HISTORY]]
-    found = wipeguard.judge(history, rows_of(suspect), snapshot.profile.guard)
+    found = wipe_guard.judge(history, rows_of(suspect), snapshot.profile.guard)
     return sorted(found, key=lambda one: one.now - one.before)
 
 
 def rows_of(backup: Backup) -> Rows:
     """Return the rows by table, nothing for a backup that is not our own."""
-    return wipeguard.rows_of(backup.manifest.index) if backup.manifest is not None else {}
+    return wipe_guard.rows_of(backup.manifest.index) if backup.manifest is not None else {}
 
 
 def _suspect(snapshot: Snapshot, now: datetime) -> Matter | None:
@@ -130,14 +130,14 @@ def _listed(found: Sequence[Finding | Sign]) -> str:
     """Name every table with its rows before and now, in the order given."""
     named = [one for one in found if one.table]
     words = [f"{short_name(one.table)} {formats.number(one.before)} → {formats.number(one.now)}" for one in named]
-    return ", ".join(words) or " ".join(wipeguard.sentence(one.text).rstrip(".") for one in found)
+    return ", ".join(words) or " ".join(wipe_guard.sentence(one.text).rstrip(".") for one in found)
 
 
 def _emptied(before: Rows, now: Rows, told: Sequence[Finding]) -> list[Finding]:
     """Return the tables that were emptied and are too small to alarm by themselves, the largest first."""
     names = {one.table for one in told}
     found = [(name, rows) for name, rows in before.items() if rows and not now.get(name) and name not in names]
-    return [wipeguard.Finding(name, rows, 0, "") for name, rows in sorted(found, key=lambda one: -one[1])]
+    return [wipe_guard.Finding(name, rows, 0, "") for name, rows in sorted(found, key=lambda one: -one[1])]
 
 
 def _proof(backup: Backup) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
-from loopin_backup_core.model import Level
+from loopin_backup_core.model.kinds import Level
 from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.overview.matter import Ask, Matter
 from loopin_backup_gui.widgets.basics import Notice, button

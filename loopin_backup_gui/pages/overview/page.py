@@ -20,7 +20,7 @@ from loopin_backup_gui.widgets.scroll import ScrollColumn
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.snapshot import Snapshot
 

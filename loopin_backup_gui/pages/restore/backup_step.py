@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
-from loopin_backup_core import access
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
+from loopin_backup_core.postgres import connection
 from loopin_backup_gui.pages.restore.candidates import COL_STATE, CandidateModel
 from loopin_backup_gui.pages.restore.choice import is_foreign, preferred, refusal
 from loopin_backup_gui.pages.restore.step import Step, table
@@ -16,7 +16,8 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Elided, Empty, Notice
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.snapshot import Snapshot
 
@@ -93,7 +94,7 @@ class BackupStep(Step):
         else:
             self._why_not.hide()
         if wanted is None or why:
-            best = preferred(self._shown, self._database(), access.addresses_of(self._profile))
+            best = preferred(self._shown, self._database(), connection.addresses_of(self._profile))
             row = self.model.row_of(best.stem) if best is not None else -1
         self._wanted = ""
         if row >= 0:
@@ -105,7 +106,7 @@ class BackupStep(Step):
 
     def _database(self) -> str:
         try:
-            return access.database_of(self._profile)
+            return connection.database_of(self._profile)
         except LoopinError:
             return ""
 

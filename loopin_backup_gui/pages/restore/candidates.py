@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from loopin_backup_core.model import Level
+from loopin_backup_core.model.kinds import Level
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.pages.restore.choice import is_foreign, refusal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from loopin_backup_core.model import Backup
+    from loopin_backup_core.model.backup import Backup
     from loopin_backup_gui.theme import Appearance
 
     Index = QModelIndex | QPersistentModelIndex

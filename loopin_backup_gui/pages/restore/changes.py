@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from loopin_backup_core.plan import TableChange
+    from loopin_backup_core.operations.restore.plan import TableChange
     from loopin_backup_gui.theme import Appearance
 
     Index = QModelIndex | QPersistentModelIndex

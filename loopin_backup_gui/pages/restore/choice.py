@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core import retention
-from loopin_backup_core.kept import LONGEST_NAME
-from loopin_backup_core.model import Kind, Verdict
+from loopin_backup_core.model.kinds import Kind, Verdict
+from loopin_backup_core.repository.replaced_databases import LONGEST_NAME
+from loopin_backup_core.rules import retention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from loopin_backup_core.model import Backup, Profile
+    from loopin_backup_core.model.backup import Backup
+    from loopin_backup_core.model.profile import Profile
 
 
 class Where(StrEnum):

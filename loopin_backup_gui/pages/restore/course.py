@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.events import Phase
+from loopin_backup_core.model.progress import Phase
 from loopin_backup_gui.pages.restore.choice import Choice, Where
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loopin_backup_core.events import Progress
+    from loopin_backup_core.model.progress import Progress
 
 
 class Stage(StrEnum):
@@ -47,7 +47,7 @@ def stages_of(choice: Choice) -> tuple[Stage, ...]:
 
 
 @dataclass(slots=True)
-class Course:
+class RestoreProgress:
     """Follows the progress of one restore. It only goes forward, however a later step reads a file once more."""
 
     stages: tuple[Stage, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
-from loopin_backup_core.policy import Action
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import formats
 from loopin_backup_gui.dialogs.typed_name import TypedNameDialog
 from loopin_backup_gui.jobs import Job, JobState
@@ -16,10 +16,10 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Elided, allow, button, label, set_tone
 
 if TYPE_CHECKING:
-    from loopin_backup_core.kept import Kept
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.targets import Target
-    from loopin_backup_core.undo import Undone
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.restore.targets import Target
+    from loopin_backup_core.operations.restore.undo import UndoResult
+    from loopin_backup_core.repository.replaced_databases import Kept
     from loopin_backup_gui.app_context import AppContext
 
 
@@ -141,7 +141,7 @@ class KeptCard(Card):
             self._say(self.tr("Dropped %1.").replace("%1", job.work.subject))
         self.changed.emit()
 
-    def _undone(self, done: Undone) -> str:
+    def _undone(self, done: UndoResult) -> str:
         text = self.tr("%1 is %2 again, after %3.").replace("%1", done.back).replace("%2", done.database)
         text = text.replace("%3", formats.duration(done.seconds))
         other = self.tr("The other is kept as %1.").replace("%1", done.kept) if done.kept else ""

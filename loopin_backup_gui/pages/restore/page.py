@@ -11,7 +11,7 @@ from loopin_backup_gui.pages.restore.wizard import Wizard
 from loopin_backup_gui.widgets.basics import Empty
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
-from loopin_backup_core import targets
-from loopin_backup_core.plan import TableChange, expected_seconds
-from loopin_backup_core.policy import Action
+from loopin_backup_core.operations.restore import targets
+from loopin_backup_core.operations.restore.plan import TableChange, expected_seconds
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import formats
 from loopin_backup_gui.dialogs.typed_name import TypedName
 from loopin_backup_gui.jobs import Job, JobState
@@ -23,7 +23,7 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Notice, allow, button, column, label, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.plan import RestorePlan
+    from loopin_backup_core.operations.restore.plan import RestorePlan
     from loopin_backup_gui.app_context import AppContext
 
 

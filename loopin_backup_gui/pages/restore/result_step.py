@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from loopin_backup_core.errors import CancelledError, ProcessError
-from loopin_backup_core.replace import Replaced
+from loopin_backup_core.model.errors import CancelledError, ProcessError
+from loopin_backup_core.operations.restore.replace import ReplaceResult
 from loopin_backup_gui import formats
 from loopin_backup_gui.pages.restore.choice import Choice, Where
 from loopin_backup_gui.pages.restore.step import Step
@@ -17,8 +17,8 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Notice, button, column, label, row, selectable
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.rebuild import Proof
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.operations.restore.build_database import RestoreResult
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.jobs import Job
 
@@ -84,8 +84,8 @@ class ResultStep(Step):
     def show_done(self, choice: Choice, job: Job) -> None:
         """Show what was proven and where the old data stays."""
         done = job.result
-        replaced = done if isinstance(done, Replaced) else None
-        proof: Proof = replaced.proof if replaced is not None else done
+        replaced = done if isinstance(done, ReplaceResult) else None
+        proof: RestoreResult = replaced.proof if replaced is not None else done
         self.kept = replaced.kept if replaced is not None else ""
         titles = {
             Where.NEW: self.tr("%1 holds the backup"),
@@ -99,7 +99,7 @@ class ResultStep(Step):
         self._show_details("\n".join(proof.notes))
         self._show(self._notice, self._proof, self._back if replaced is not None else None)
 
-    def _show_figures(self, proof: Proof, replaced: Replaced | None) -> None:
+    def _show_figures(self, proof: RestoreResult, replaced: ReplaceResult | None) -> None:
         figures = [
             (formats.number(proof.rows), self.tr("rows compared")),
             (formats.number(len(proof.differences)), self.tr("differences")),
@@ -117,7 +117,7 @@ class ResultStep(Step):
             self._figures.addLayout(column(label(figure, "figure"), label(what, "small"), spacing=2))
         self._figures.addStretch(1)
 
-    def _show_way_back(self, replaced: Replaced | None) -> None:
+    def _show_way_back(self, replaced: ReplaceResult | None) -> None:
         self.undo.setVisible(bool(self.kept))
         if replaced is None:
             return

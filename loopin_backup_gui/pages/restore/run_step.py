@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QProgressBar, QSizePolicy
 
-from loopin_backup_core.plan import expected_seconds
+from loopin_backup_core.operations.restore.plan import expected_seconds
 from loopin_backup_gui import formats
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore.choice import Choice, Where
-from loopin_backup_gui.pages.restore.course import Course, Stage, stages_of
+from loopin_backup_gui.pages.restore.course import RestoreProgress, Stage, stages_of
 from loopin_backup_gui.pages.restore.step import Step
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, button, label, row, set_tone
@@ -41,7 +41,7 @@ class RunStep(Step):
 
     def __init__(self, app: AppContext) -> None:
         super().__init__(app)
-        self.course = Course((Stage.CHECK,))
+        self.course = RestoreProgress((Stage.CHECK,))
         self._in_place = False
         self._title = label("", "title", wrap=True)
         self._about = label("", "small")
@@ -91,7 +91,7 @@ class RunStep(Step):
 
     def begin(self, choice: Choice) -> None:
         """Show a restore that is about to begin."""
-        self.course = Course(stages_of(choice))
+        self.course = RestoreProgress(stages_of(choice))
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.targets import SWAP
+from loopin_backup_core.operations.restore.targets import SWAP
 from loopin_backup_gui import formats
 
 if TYPE_CHECKING:
-    from loopin_backup_core.plan import RestorePlan
+    from loopin_backup_core.operations.restore.plan import RestorePlan
     from loopin_backup_gui.pages.restore.choice import Choice
 
 MOST_NAMES = 3

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QLineEdit, QRadioButton
 
-from loopin_backup_core import targets
-from loopin_backup_core.policy import Action
+from loopin_backup_core.operations.restore import targets
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import formats
 from loopin_backup_gui.pages.restore.choice import Choice, Where, name_refusal
 from loopin_backup_gui.pages.restore.step import Step
@@ -17,9 +17,9 @@ from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, Notice, allow, button, column, label
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Profile
-    from loopin_backup_core.targets import Target
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.operations.restore.targets import Target
     from loopin_backup_gui.app_context import AppContext
 
 INDENT = 26

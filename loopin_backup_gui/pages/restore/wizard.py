@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from loopin_backup_core import targets
+from loopin_backup_core.operations.restore import targets
 from loopin_backup_gui.jobs import Job, JobState
 from loopin_backup_gui.pages.restore import works
 from loopin_backup_gui.pages.restore.backup_step import BackupStep
@@ -23,7 +23,7 @@ from loopin_backup_gui.pages.restore.target_step import TargetStep
 from loopin_backup_gui.widgets.basics import allow, button, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
     from loopin_backup_gui.pages.restore.step import Step
     from loopin_backup_gui.snapshot import Snapshot

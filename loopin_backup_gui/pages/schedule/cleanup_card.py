@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from loopin_backup_core.model import Decision, Profile
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.retention import Decision
     from loopin_backup_gui.theme import Appearance
 
 WIDTHS = (130, 72, 72, 96)

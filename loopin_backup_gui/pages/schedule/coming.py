@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from loopin_backup_core import timetable
+from loopin_backup_core.rules import timetable
 from loopin_backup_gui import formats
 from loopin_backup_gui.models import backup_words
 from loopin_backup_gui.theme.tokens import Tone
@@ -16,8 +16,8 @@ from loopin_backup_gui.widgets.basics import Card, label
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from loopin_backup_core.schedules import Schedule
-    from loopin_backup_core.timetable import Run
+    from loopin_backup_core.model.schedule import Schedule
+    from loopin_backup_core.rules.timetable import Run
 
 SHOWN = 8
 

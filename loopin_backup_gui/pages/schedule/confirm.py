@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from loopin_backup_core.model import Decision
+    from loopin_backup_core.model.retention import Decision
 
 
 class CleanUpDialog(Dialog):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from loopin_backup_core.model import Decision
+    from loopin_backup_core.model.retention import Decision
 
 COL_WHEN, COL_KIND, COL_SIZE, COL_FATE, COL_WHY = range(5)
 

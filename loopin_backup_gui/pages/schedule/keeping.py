@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
 
-from loopin_backup_core.model import Kind, RetentionPolicy
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.retention import RetentionPolicy
 from loopin_backup_gui.pages.schedule import works
 from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 MOST = 9999
 NUMBER_WIDTH = 96
@@ -23,7 +24,7 @@ class KeepingCard(Card):
 
     Signals:
         edited: other numbers than the profile's are shown: the :class:`RetentionPolicy`.
-        wanted: the user wants these numbers: a :class:`Work`.
+        wanted: the user wants these numbers: a :class:`JobSpec`.
         command_wanted: the user wants to see the command line for them.
     """
 

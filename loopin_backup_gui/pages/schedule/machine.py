@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from loopin_backup_core.errors import LoopinError
+from loopin_backup_core.model.errors import LoopinError
 from loopin_backup_gui.pages.schedule import works
 from loopin_backup_gui.theme.tokens import Tone
 from loopin_backup_gui.widgets.basics import Card, allow, button, column, label, row, selectable, set_tone
@@ -17,7 +17,7 @@ from loopin_backup_gui.widgets.wrap_row import WrapRow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Found:
 
 def look(profile: Profile, environ: Mapping[str, str]) -> tuple[Found, ...]:
     """Look at this machine's schedulers; it starts programs, so it is done in a thread."""
-    from loopin_backup_core.scheduling import call_for
+    from loopin_backup_core.scheduling.install import call_for
 
     found = []
     for place in works.places(environ):
@@ -99,7 +99,7 @@ class MachineCard(Card):
     """The schedulers of this machine.
 
     Signals:
-        wanted: the user wants to install or to remove: a :class:`Work`.
+        wanted: the user wants to install or to remove: a :class:`JobSpec`.
         command_wanted: the user wants to see a command line.
     """
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 
-from loopin_backup_core import clock
-from loopin_backup_core.policy import Action
-from loopin_backup_core.profiles import DEFAULT
+from loopin_backup_core.config.profiles import DEFAULT
+from loopin_backup_core.rules.policy import Action
+from loopin_backup_core.system import clock
 from loopin_backup_gui.jobs import JobState
 from loopin_backup_gui.pages.overview.matter import unsettled
 from loopin_backup_gui.pages.page import Page
@@ -26,10 +26,11 @@ from loopin_backup_gui.widgets.scroll import ScrollColumn
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
-    from loopin_backup_core.errors import LoopinError
-    from loopin_backup_core.model import Decision, Profile, RetentionPolicy
+    from loopin_backup_core.model.errors import LoopinError
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.retention import Decision, RetentionPolicy
     from loopin_backup_gui.app_context import AppContext
-    from loopin_backup_gui.jobs import Job, Work
+    from loopin_backup_gui.jobs import Job, JobSpec
     from loopin_backup_gui.pages.schedule.machine import Found
 
 SETTLE_MS = 250
@@ -139,14 +140,14 @@ class SchedulePage(Page):
             self._show_decisions(profile, found.decisions, preview=False)
 
     async def _plan(self, profile: Profile, policy: RetentionPolicy) -> None:
-        from loopin_backup_core import cleanup
+        from loopin_backup_core.operations import cleanup
 
         now, homes = self.app.session.now(), profile.destinations
         found = await in_thread(lambda: cleanup.plan(profile.directory, policy, now, destinations=homes))
         self._show_decisions(profile, tuple(found), preview=True)
 
     @Slot(object)
-    def _submit(self, work: Work) -> None:
+    def _submit(self, work: JobSpec) -> None:
         self._mine.add(self.app.session.submit(work))
 
     @Slot(object)

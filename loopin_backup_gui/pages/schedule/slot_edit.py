@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QSignalBlocker, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit, QWidget
 
-from loopin_backup_core.model import Kind
-from loopin_backup_core.schedules import LAST_DAY, Schedule, Slot
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.schedule import LAST_DAY, Schedule, Slot
 from loopin_backup_gui.widgets.basics import roomy, row, still
 
 if TYPE_CHECKING:

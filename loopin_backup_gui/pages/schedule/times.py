@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
-from loopin_backup_core.model import Kind
-from loopin_backup_core.schedules import Schedule
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.schedule import Schedule
 from loopin_backup_gui.pages.schedule import works
 from loopin_backup_gui.pages.schedule.slot_edit import SlotEdit
 from loopin_backup_gui.widgets.basics import Card, allow, button, label, roomy, row
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
 
 DAYS_MOST, HOURS_MOST = 3650, 672
 NUMBER_WIDTH = 96
@@ -25,7 +25,7 @@ class TimesCard(Card):
     """Edits a profile's schedule.
 
     Signals:
-        wanted: the user wants these times: a :class:`Work`.
+        wanted: the user wants these times: a :class:`JobSpec`.
         command_wanted: the user wants to see the command line for them.
     """
 

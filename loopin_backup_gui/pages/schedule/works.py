@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from loopin_backup_core.profiles import timing
+from loopin_backup_core.config.profiles import timing
 from loopin_backup_gui import commandline
-from loopin_backup_gui.jobs import Work
+from loopin_backup_gui.jobs import JobSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from loopin_backup_core.model import Decision, Profile, RetentionPolicy
-    from loopin_backup_core.schedules import Schedule
-    from loopin_backup_core.scheduling import Place
-    from loopin_backup_core.surroundings import Surroundings
+    from loopin_backup_core.model.context import JobContext
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.model.retention import Decision, RetentionPolicy
+    from loopin_backup_core.model.schedule import Schedule
+    from loopin_backup_core.scheduling.install import Place
 
 CRON, SYSTEMD = "cron", "systemd"
 
@@ -30,20 +31,20 @@ def places(environ: Mapping[str, str]) -> tuple[Place, ...]:
     """Return the schedulers of this machine that this program writes to itself; none on Windows."""
     import sys
 
-    from loopin_backup_core.scheduling import Cron, Systemd
+    from loopin_backup_core.scheduling.install import Cron, Systemd
 
     return () if sys.platform == "win32" else (Cron(environ), Systemd(environ))
 
 
-def set_times(profile: Profile, schedule: Schedule) -> Work:
+def set_times(profile: Profile, schedule: Schedule) -> JobSpec:
     """Write when the backups of a profile are due."""
 
-    def run(around: Surroundings) -> None:
-        from loopin_backup_core import profiles
+    def run(around: JobContext) -> None:
+        from loopin_backup_core.config import profiles
 
         profiles.set_schedule(profile, schedule, around.environ)
 
-    return Work(profile.name, _tr("New times"), run, "", set_command(profile, schedule))
+    return JobSpec(profile.name, _tr("New times"), run, "", set_command(profile, schedule))
 
 
 def set_command(profile: Profile, schedule: Schedule) -> tuple[str, ...]:
@@ -57,15 +58,15 @@ def set_command(profile: Profile, schedule: Schedule) -> tuple[str, ...]:
     return commandline.of(profile, "schedule", "set", *values, *numbers)
 
 
-def set_numbers(profile: Profile, policy: RetentionPolicy) -> Work:
+def set_numbers(profile: Profile, policy: RetentionPolicy) -> JobSpec:
     """Write how many backups of a profile are kept."""
 
-    def run(around: Surroundings) -> None:
-        from loopin_backup_core.profiles.limits import set_limits
+    def run(around: JobContext) -> None:
+        from loopin_backup_core.config.profiles.limits import set_limits
 
         set_limits(replace(profile, retention=policy), around.environ)
 
-    return Work(profile.name, _tr("New retention"), run, "", keep_command(profile, policy))
+    return JobSpec(profile.name, _tr("New retention"), run, "", keep_command(profile, policy))
 
 
 def keep_command(profile: Profile, policy: RetentionPolicy) -> tuple[str, ...]:
@@ -75,11 +76,12 @@ def keep_command(profile: Profile, policy: RetentionPolicy) -> tuple[str, ...]:
     return (commandline.PROGRAM, "profile", "limit", profile.name, *numbers)
 
 
-def install(profile: Profile, scheduler: str) -> Work:
+def install(profile: Profile, scheduler: str) -> JobSpec:
     """Let a scheduler of this machine make the backups, once what it will do was tried; notices say what is left."""
 
-    def run(around: Surroundings) -> None:
-        from loopin_backup_core.scheduling import call_for, rehearse
+    def run(around: JobContext) -> None:
+        from loopin_backup_core.operations.schedule_rehearsal import rehearse
+        from loopin_backup_core.scheduling.install import call_for
 
         rehearse(profile, scheduler, around.environ, around.token)
         (place,) = (one for one in places(around.environ) if one.name == scheduler)
@@ -87,32 +89,33 @@ def install(profile: Profile, scheduler: str) -> Work:
             around.reporter.notice(remark)
 
     command = commandline.of(profile, "schedule", "install", "--with", scheduler)
-    return Work(profile.name, _tr("Installation"), run, scheduler, command)
+    return JobSpec(profile.name, _tr("Installation"), run, scheduler, command)
 
 
-def remove(profile: Profile, scheduler: str) -> Work:
+def remove(profile: Profile, scheduler: str) -> JobSpec:
     """Take the runs out of a scheduler again."""
 
-    def run(around: Surroundings) -> None:
+    def run(around: JobContext) -> None:
         (place,) = (one for one in places(around.environ) if one.name == scheduler)
         place.remove(profile.name)
 
     command = commandline.of(profile, "schedule", "remove", "--with", scheduler)
-    return Work(profile.name, _tr("Removal"), run, scheduler, command)
+    return JobSpec(profile.name, _tr("Removal"), run, scheduler, command)
 
 
-def clean_up(profile: Profile, confirmed: Iterable[str]) -> Work:
+def clean_up(profile: Profile, confirmed: Iterable[str]) -> JobSpec:
     """Delete what retention lets go, and nothing that the user has not confirmed by name."""
     stems = frozenset(confirmed)
 
-    def run(around: Surroundings) -> list[Decision]:
-        from loopin_backup_core import cleanup, offsite
+    def run(around: JobContext) -> list[Decision]:
+        from loopin_backup_core.destinations import copies
+        from loopin_backup_core.operations import cleanup
 
         at, homes = around.now(), profile.destinations
         planned = cleanup.plan(profile.directory, profile.retention, at, destinations=homes)
         why = _tr("It was not among those that were confirmed.")
         held = {one.backup.stem: why for one in planned if one.backup.stem not in stems}
-        places = [offsite.Place(profile, one, around, pauses=()) for one in homes]
+        places = [copies.Place(profile, one, around, pauses=()) for one in homes]
         return cleanup.cleanup(profile.directory, profile.retention, at, held=held, places=places)
 
-    return Work(profile.name, _tr("Cleanup"), run, "", commandline.of(profile, "cleanup"))
+    return JobSpec(profile.name, _tr("Cleanup"), run, "", commandline.of(profile, "cleanup"))

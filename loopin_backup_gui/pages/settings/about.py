@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
-from loopin_backup_core import gitcommit
+from loopin_backup_core.system import git_commit
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.widgets.basics import Card, button, label, row, selectable
 
@@ -41,7 +41,7 @@ class AboutSection(Section):
             self._facts.setText(
                 "\n".join(
                     (
-                        self.tr("Version %1").replace("%1", gitcommit.version_text()),
+                        self.tr("Version %1").replace("%1", git_commit.version_text()),
                         f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}",
                         self.tr("License: Apache 2.0"),
                     )

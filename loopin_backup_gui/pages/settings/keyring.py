@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core.credentials import keyrings
-from loopin_backup_core.errors import CredentialsError
+from loopin_backup_core.config.credentials import keyrings
+from loopin_backup_core.model.errors import CredentialsError
 from loopin_backup_gui.dialogs.profile.password import KeyringState, keyring_state
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread

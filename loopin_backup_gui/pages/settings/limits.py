@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
-from loopin_backup_core.model import Kind, RetentionPolicy, Thresholds
-from loopin_backup_core.policy import Action
-from loopin_backup_core.profiles import DEFAULT
+from loopin_backup_core.config.profiles import DEFAULT
+from loopin_backup_core.model.kinds import Kind
+from loopin_backup_core.model.retention import RetentionPolicy
+from loopin_backup_core.model.wipe_guard import WipeGuardConfig
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread
@@ -18,7 +20,7 @@ from loopin_backup_gui.widgets.basics import Card, allow, breakable, button, lab
 from loopin_backup_gui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.model.profile import Profile
     from loopin_backup_gui.app_context import AppContext
 
 KINDS = (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.MANUAL)
@@ -115,7 +117,7 @@ class LimitsSection(Section):
         for one in (self.save_button, self._usual, *self.keep.values(), *self.shares.values(), *self.counts.values()):
             allow(one, refusal)
 
-    def _show(self, retention: RetentionPolicy, guard: Thresholds) -> None:
+    def _show(self, retention: RetentionPolicy, guard: WipeGuardConfig) -> None:
         for kind, box in self.keep.items():
             box.setValue(retention.keep.get(kind, FOREVER))
         for key, share in self.shares.items():
@@ -124,7 +126,7 @@ class LimitsSection(Section):
             count.setValue(getattr(guard, key))
 
     def _show_usual(self) -> None:
-        self._show(RetentionPolicy(), Thresholds())
+        self._show(RetentionPolicy(), WipeGuardConfig())
 
     def wanted(self, profile: Profile) -> Profile:
         """Return the profile with the limits that the controls show."""
@@ -155,7 +157,7 @@ class LimitsSection(Section):
             self.tasks.start(self._save(self.wanted(profile)), self.show_error)
 
     async def _save(self, profile: Profile) -> None:
-        from loopin_backup_core.profiles.limits import set_limits
+        from loopin_backup_core.config.profiles.limits import set_limits
 
         environ = self.app.session.environ
         try:

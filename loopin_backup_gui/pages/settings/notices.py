@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from loopin_backup_core.errors import LoopinError, UsageError
-from loopin_backup_core.policy import Action
-from loopin_backup_core.profiles import DEFAULT
+from loopin_backup_core.config.profiles import DEFAULT
+from loopin_backup_core.model.errors import LoopinError, UsageError
+from loopin_backup_core.rules.policy import Action
 from loopin_backup_gui import commandline
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread
@@ -21,29 +21,29 @@ from loopin_backup_gui.widgets.wrap_row import WrapRow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loopin_backup_core.credentials.addresses import Address
-    from loopin_backup_core.messengers import Delivery
-    from loopin_backup_core.model import Profile
+    from loopin_backup_core.config.credentials.addresses import Address
+    from loopin_backup_core.model.profile import Profile
+    from loopin_backup_core.notifications.delivery import Delivery
     from loopin_backup_gui.app_context import AppContext
 
 
 def added(profile: Profile, name: str, url: str, environ: Mapping[str, str], *, keyring: bool) -> None:
     """Add a place that is told. Blocks; raises UsageError, CredentialsError, StorageError."""
-    from loopin_backup_core import messengers
-    from loopin_backup_core.credentials import addresses
-    from loopin_backup_core.profiles import notices
+    from loopin_backup_core.config.credentials import addresses
+    from loopin_backup_core.config.profiles import notices
+    from loopin_backup_core.notifications import delivery
 
     there = addresses.read(profile, environ, interactive=True)
     new = addresses.checked(name, url, there)
-    if not new.is_ping and not messengers.is_understood(new.url):
+    if not new.is_ping and not delivery.is_understood(new.url):
         raise UsageError(f"Apprise does not understand this address ({new.service}).")
     notices.keep(profile, [*there, new], environ, keyring=keyring)
 
 
 def removed(profile: Profile, name: str, environ: Mapping[str, str]) -> None:
     """Tell a place no more. Blocks."""
-    from loopin_backup_core.credentials import addresses
-    from loopin_backup_core.profiles import notices
+    from loopin_backup_core.config.credentials import addresses
+    from loopin_backup_core.config.profiles import notices
 
     there = addresses.read(profile, environ, interactive=True)
     notices.keep(profile, [one for one in there if one.name != name], environ)
@@ -103,8 +103,8 @@ class NoticesSection(Section):
         self.app.preferences.desktop_notices = on
 
     async def _read(self, profile: Profile) -> None:
-        from loopin_backup_core import notices
-        from loopin_backup_core.credentials import addresses
+        from loopin_backup_core.config.credentials import addresses
+        from loopin_backup_core.notifications import notices
 
         environ = self.app.session.environ
         places = await in_thread(lambda: addresses.read(profile, environ))
@@ -186,13 +186,14 @@ class NoticesSection(Section):
             self.notice.show_matter(Tone.GOOD, self.tr("%n place(s) were told.", "", len(found)))
 
     def _sent(self, profile: Profile) -> list[Delivery]:
-        from loopin_backup_core import files, notices
-        from loopin_backup_core.events import CancelToken, Silence
-        from loopin_backup_core.surroundings import Surroundings
+        from loopin_backup_core.model.context import JobContext
+        from loopin_backup_core.model.progress import CancelToken, NullReporter
+        from loopin_backup_core.notifications import notices
+        from loopin_backup_core.system import files
 
         files.ensure_directory(profile.directory)
         now = self.app.session.now
-        around = Surroundings(self.app.session.environ, lambda: now().astimezone(UTC), Silence(), CancelToken())
+        around = JobContext(self.app.session.environ, lambda: now().astimezone(UTC), NullReporter(), CancelToken())
         return list(notices.test(profile, around))
 
     def _show_command(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from loopin_backup_core.locations import config_file
+from loopin_backup_core.system.paths import config_file
 from loopin_backup_gui import faults
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.preferences import settings_file

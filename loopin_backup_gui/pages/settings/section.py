@@ -10,7 +10,7 @@ from loopin_backup_gui.widgets.basics import Notice, label
 from loopin_backup_gui.widgets.scroll import ScrollColumn
 
 if TYPE_CHECKING:
-    from loopin_backup_core.errors import LoopinError
+    from loopin_backup_core.model.errors import LoopinError
     from loopin_backup_gui.app_context import AppContext
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loopin_backup_core import clients, toolchoice
+from loopin_backup_core.postgres import client_tools
+from loopin_backup_core.rules import tool_selection
 from loopin_backup_gui.pages.settings.section import Section
 from loopin_backup_gui.tasks import in_thread
 from loopin_backup_gui.theme.tokens import Tone
@@ -12,7 +13,7 @@ from loopin_backup_gui.widgets.basics import Card, button, label, row
 from loopin_backup_gui.widgets.tool_table import ToolTable
 
 if TYPE_CHECKING:
-    from loopin_backup_core.clients import Survey
+    from loopin_backup_core.postgres.client_tools import Survey
     from loopin_backup_gui.app_context import AppContext
 
 MOST_ROWS = 16
@@ -43,7 +44,7 @@ class ToolsSection(Section):
         where = self.tr(
             "Tools elsewhere are found when the environment names their folder: %1=/opt/pgsql/bin. It comes before all."
         )
-        self.column.addWidget(label(where.replace("%1", toolchoice.VARIABLE), "small", wrap=True))
+        self.column.addWidget(label(where.replace("%1", tool_selection.VARIABLE), "small", wrap=True))
         self.column.addStretch(1)
         self.table.fit(0)
 
@@ -61,7 +62,7 @@ class ToolsSection(Section):
     async def _look(self) -> None:
         environ = self.app.session.environ
         try:
-            found = await in_thread(lambda: clients.survey(environ=environ))
+            found = await in_thread(lambda: client_tools.survey(environ=environ))
         finally:
             self.validate_button.setEnabled(True)
         self.table.show_tools(found.tools)
@@ -70,10 +71,10 @@ class ToolsSection(Section):
 
     def _judge(self, found: Survey) -> None:
         if not any(tool.name == "pg_dump" for tool in found.tools):
-            hint = toolchoice.how_to_get(toolchoice.NEWEST_MAJOR)
+            hint = tool_selection.how_to_get(tool_selection.NEWEST_MAJOR)
             self.notice.show_matter(Tone.BAD, self.tr("There is no pg_dump on this machine."), hint)
             return
-        remarks = [*found.broken, *(toolchoice.floor_warning(tool) for tool in found.tools)]
+        remarks = [*found.broken, *(tool_selection.floor_warning(tool) for tool in found.tools)]
         text = "\n".join(one for one in remarks if one)
         if text:
             self.notice.show_matter(Tone.WARNING, self.tr("Some tools should be looked after."), text)

@@ -1,0 +1,1 @@
+"""Profiles, credentials and what the policy of the machine permits."""

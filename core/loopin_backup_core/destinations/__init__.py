@@ -1,0 +1,1 @@
+"""Second homes of backups: stores, and the copies in them."""

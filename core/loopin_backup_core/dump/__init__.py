@@ -1,0 +1,1 @@
+"""The text of a dump: its index, its filter, the formats of others."""

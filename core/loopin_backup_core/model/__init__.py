@@ -1,0 +1,1 @@
+"""Values, errors, progress, context, connection strings, formatting: no effects and no clock."""

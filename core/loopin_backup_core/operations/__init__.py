@@ -1,0 +1,1 @@
+"""One file a job, in the order of its steps."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: sessions, its client tools, throwaway servers."""

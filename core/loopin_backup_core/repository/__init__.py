@@ -1,0 +1,1 @@
+"""The backup directory: manifests, journal, catalog, codec and encryption."""
