@@ -160,7 +160,10 @@ class Case:
     def _reference(self) -> Facts:
         """Let pg_dump and psql make the database anew under its name, on the same server."""
         name, aside = self.made.name, f"{self.made.name[:40]} aside"
-        dump = self.server.dump(name, "-C")
+        # Nor can pg_dump connect where the database sets an encoding that its own does not convert to.
+        env = {**self.server.environment(name), "PGCLIENTENCODING": self.made.encoding}
+        pg_dump: list[str | Path] = [self.server.installation.program("pg_dump"), "-C"]
+        dump = subprocess.run(pg_dump, capture_output=True, env=env, check=True).stdout
         with self.server.connect() as connection:
             connection.execute(f"ALTER DATABASE {quoted(name)} RENAME TO {quoted(aside)}".encode())
             try:
