@@ -36,11 +36,15 @@ def read_all(path: Path, limit: int) -> bytes:
     """Return what a file holds; raises StorageError if that is more than ``limit`` bytes."""
     fd = open_fd(path, os.O_RDONLY)
     try:
-        data = read_at(fd, 0, limit + 1)
+        return _at_most(limit, fd, path)
     except OSError as error:
         raise failure(path, "cannot be read", error) from error
     finally:
         os.close(fd)
+
+
+def _at_most(limit: int, fd: int, path: Path) -> bytes:
+    data = read_at(fd, 0, limit + 1)
     if len(data) > limit:
         raise StorageError(f"{path} is larger than {limit} bytes, too large for what it should be.")
     return data
@@ -63,14 +67,11 @@ def read_trusted(path: Path, owners: Collection[int], limit: int, *, and_folder:
     fd = open_fd(path, os.O_RDONLY)
     try:
         _check_trusted(path, os.fstat(fd), owners)
-        data = read_at(fd, 0, limit + 1)
+        return _at_most(limit, fd, path)
     except OSError as error:
         raise failure(path, "cannot be read", error) from error
     finally:
         os.close(fd)
-    if len(data) > limit:
-        raise StorageError(f"{path} is larger than {limit} bytes, too large for what it should be.")
-    return data
 
 
 def _check_trusted(path: Path, status: os.stat_result, owners: Collection[int]) -> None:
